@@ -1,0 +1,47 @@
+//! The nearest right name for a misspelt one.
+
+/// The candidate closest to `word`, if any is close enough to be what was meant.
+///
+/// Close means: at most a third of the letters differ (Damerau–Levenshtein),
+/// or one contains the other. Of equally close candidates the first in order wins.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // What is that long is no misspelt name, and comparing it would take its time.
+    if word.len() > 200 {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let limit = lower.chars().count().div_ceil(3).max(1);
+    candidates
+        .into_iter()
+        .filter_map(|candidate| Some((distance(&lower, candidate, limit)?, candidate)))
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, candidate)| candidate)
+}
+
+fn distance(word: &str, candidate: &str, limit: usize) -> Option<usize> {
+    let lower = candidate.to_lowercase();
+    let distance = strsim::damerau_levenshtein(word, &lower);
+    let contained = word.len() >= 3 && (lower.contains(word) || word.contains(&*lower) && lower.len() >= 3);
+    (distance <= limit || contained).then_some(distance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn finds_what_was_meant_and_nothing_else() {
+        let names = ["title", "summary", "next_review", "chip"];
+        for (typed, meant) in [
+            ("titel", Some("title")),
+            ("Title", Some("title")),
+            ("sumary", Some("summary")),
+            ("chipp", Some("chip")),
+            ("review", Some("next_review")),
+            ("phone", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(typed, names), meant, "{typed}");
+        }
+    }
+}

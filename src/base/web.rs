@@ -1,0 +1,22 @@
+//! A question to the preview and its answer, as the server and the preview hand them to each other.
+
+/// Where pages listen for "something changed".
+pub const EVENTS: &str = "/~promotora/events";
+
+/// A request that passed the server's door: its path is decoded once, in NFC, begins with `/`,
+/// and has no `.` or `..` part, backslash or control character.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub path: String,
+    /// What stood after `?`, as it came.
+    pub query: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    pub status: u16,
+    pub content_type: &'static str,
+    /// Where to go instead; an address path in ASCII.
+    pub location: Option<String>,
+    pub body: std::sync::Arc<[u8]>,
+}

@@ -1,0 +1,120 @@
+//! What a machine can see in a sentence: typed figures and phones, links that say nothing.
+
+use super::leaf::Phone;
+use crate::base::diag::{Diagnostics, Place};
+
+/// What was found in a stretch of prose, as byte ranges of it.
+#[derive(Debug, PartialEq)]
+pub enum Found {
+    /// A dollar amount or a percentage that should be cited.
+    Figure,
+    /// A phone number that should come from a contact.
+    Phone,
+}
+
+/// Finds figures and phone numbers typed into prose.
+pub fn scan(text: &str) -> Vec<(Found, std::ops::Range<usize>)> {
+    let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let number = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b',');
+        while at < bytes.len() && number(bytes[at]) {
+            at += 1;
+        }
+        let end = text[..at].trim_end_matches(['.', ',']).len();
+        if let Some(range) = phone_around(text, start) {
+            at = range.end;
+            found.push((Found::Phone, range));
+        } else if start > 0 && bytes[start - 1] == b'$' {
+            found.push((Found::Figure, start - 1..end));
+        } else if text[end..].starts_with('%') {
+            found.push((Found::Figure, start..end + 1));
+        }
+    }
+    found
+}
+
+/// A ten-digit phone number that begins at `start`, perhaps with `(` or `1-` before it.
+fn phone_around(text: &str, start: usize) -> Option<std::ops::Range<usize>> {
+    let begin = if text[..start].ends_with('(') { start - 1 } else { start };
+    // No phone number is longer; without the bound a long run of digits would be looked at for each.
+    let rest = &text[begin..];
+    let rest = &rest[..rest.char_indices().nth(20).map_or(rest.len(), |(at, _)| at)];
+    let length =
+        rest.find(|c: char| !(c.is_ascii_digit() || "()-. \u{A0}".contains(c))).unwrap_or(rest.len());
+    let candidate = rest[..length].trim_end_matches(['.', ' ', '-', '(', '\u{A0}']);
+    let digits = candidate.bytes().filter(u8::is_ascii_digit).count();
+    let separated = candidate.contains(['-', '.', ' ', ')']);
+    ((10..=11).contains(&digits) && separated && Phone::parse(candidate).is_some())
+        .then(|| begin..begin + candidate.len())
+}
+
+/// A line that is shown as it stands: no reference is filled in it, and no phone may be typed.
+pub fn one_line(text: &str, at: &Place, diags: &mut Diagnostics) {
+    for (found, range) in scan(text) {
+        if found == Found::Phone {
+            diags.typed_phone(at, &text[range]);
+        }
+    }
+    let inner = text.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(inner, _)| inner);
+    let names = ["fact ", "limit ", "limits ", "phone ", "contact ", "date "];
+    if let Some(inner) = inner.filter(|inner| names.iter().any(|name| inner.starts_with(name))) {
+        diags.reference_in_line(at, inner);
+    }
+}
+
+/// Link texts that say nothing when they are read alone, as screen readers read them.
+const EMPTY_WORDS: [&str; 14] = [
+    "click here",
+    "here",
+    "read more",
+    "learn more",
+    "more",
+    "this page",
+    "this link",
+    "link",
+    "what's the difference?",
+    "haga clic aquí",
+    "aquí",
+    "leer más",
+    "más información",
+    "más",
+];
+
+/// Tells of a link whose words do not say where it leads.
+pub fn link_words(at: &Place, words: &str, diags: &mut Diagnostics) {
+    let plain =
+        words.trim().trim_end_matches(['.', ',', '!', '…', '»', '>']).trim().replace('’', "'").to_lowercase();
+    if EMPTY_WORDS.contains(&plain.as_str()) {
+        diags.empty_link_words(at, words.trim());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_figures_and_phones_are_found_and_nothing_else() {
+        let cases: [(&str, &[&str]); 8] = [
+            ("Earn up to $2,500 a month.", &["$2,500"]),
+            ("Only 45% of children.", &["45%"]),
+            ("Call 1-800-300-1506 or (916) 552-9200.", &["1-800-300-1506", "(916) 552-9200"]),
+            ("In 2026, children under 19.", &[]),
+            ("ZIP 95814 and form 1095-B.", &[]),
+            ("Call 211.", &[]),
+            ("It costs $0.", &["$0"]),
+            ("July 2018 to December 2021", &[]),
+        ];
+        for (text, wanted) in cases {
+            let found: Vec<&str> = scan(text).into_iter().map(|(_, range)| &text[range]).collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+}

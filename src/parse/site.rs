@@ -1,0 +1,76 @@
+//! The settings of the site: `content/site.yaml`.
+
+use super::contact::Contact;
+use super::leaf::{LangAt, Mail, PageRef, Phone, Ref, Text, Url, Words};
+use super::shape::record;
+use crate::base::lang::Lang;
+
+record! {
+    /// The settings of the whole site.
+    pub struct Settings {
+        /// The site's name.
+        title: Words = "Family Coverage Guide",
+        /// What the site is, in one sentence, for search engines.
+        description: Words = "Plain help to get and keep health coverage in California.",
+        /// The address that the site is published at.
+        base_url: Url = "https://guide.example.org",
+        /// The folder below `themes/` that lays out the pages.
+        theme: Text = "daylight",
+        /// The language that files without a language in their name are written in.
+        source_language: Lang = "en",
+        /// All languages of the site, the source language first.
+        languages: Vec<LangAt> = "[en, es]",
+        /// The folders of `content/` in the order in which readers see them.
+        sections: Vec<Text> = "[coverage, health-homes, programs]",
+        /// Pages in the menu at the top.
+        menu: Vec<MenuItem> = "- {page: /coverage, label: Guides}",
+        /// Pages in the links at the foot.
+        footer: Vec<PageRef> = "[/about, /privacy]",
+        /// What the front page offers first.
+        choices: Vec<Choice> = "- {label: I am pregnant, page: /coverage/pregnancy, icon: heart}",
+        /// The help line that every page shows.
+        help_line: Ref<Contact> = "covered-california",
+        /// Who publishes the site; what needs one appears only when it is there.
+        publisher: Option<Publisher> = "{name: Example Publisher}",
+    }
+}
+
+record! {
+    /// An entry of the menu.
+    pub struct MenuItem {
+        /// The page that it leads to.
+        page: PageRef = "/coverage",
+        /// Its words; the page's title where they are left out.
+        label: Option<Words> = "Guides",
+    }
+}
+
+record! {
+    /// One of the front page's first choices.
+    pub struct Choice {
+        /// What the reader would say: "I am pregnant".
+        label: Words = "I am pregnant",
+        /// The page that answers it.
+        page: PageRef = "/coverage/pregnancy",
+        /// The name of a drawing of the theme.
+        icon: Text = "heart",
+    }
+}
+
+record! {
+    /// Who publishes the site.
+    pub struct Publisher {
+        /// Its name.
+        name: Text = "Example Publisher",
+        /// True while this is an example and nobody real; the site cannot be published then.
+        sample: Option<bool> = "true",
+        /// Its postal address.
+        address: Option<Text> = "1 Main Street, Sacramento, CA 95814",
+        /// Its e-mail address.
+        mail: Option<Mail> = "guide@example.org",
+        /// Its phone.
+        phone: Option<Phone> = "(916) 555-0142",
+        /// Whom to write to about access for people with disabilities.
+        accessibility_coordinator: Option<Text> = "Access desk, access@example.org",
+    }
+}

@@ -1,0 +1,242 @@
+//! Every page and its address.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::site::{Page, PageKind, Site, url};
+use super::tables::WordsByFile;
+use crate::base::diag::{Diagnostics, Place};
+use crate::parse::folder::Role;
+use crate::parse::shape::Leaf;
+use crate::parse::{Front, Item, ParsedFile};
+
+/// How many updates stand on one page of their list.
+pub const UPDATES_A_PAGE: usize = 20;
+
+/// The address of a document without language.
+pub fn path_of(role: Role, folder: &str, stem: &str) -> String {
+    match role {
+        Role::Section => format!("/{folder}"),
+        Role::Single => format!("/{stem}"),
+        _ => format!("/{folder}/{stem}"),
+    }
+}
+
+/// All pages in reading order: the front page, each section with its pages, single pages.
+pub fn pages(
+    site: &mut Site,
+    documents: Vec<Arc<ParsedFile>>,
+    mut words: WordsByFile,
+) -> (Vec<Page>, Diagnostics) {
+    let mut diags = Diagnostics::new();
+    let mut pages: Vec<Page> = vec![made("/", PageKind::Home, "", "home")];
+    for file in documents {
+        let words = words.remove(&file.file).unwrap_or_default();
+        if let Some(page) = of_document(site, file, words, &mut diags) {
+            pages.push(page);
+        }
+    }
+    pages.extend(
+        site.counties.ids().map(|id| made(&format!("/counties/{id}"), PageKind::County, "counties", id)),
+    );
+    pages.push(made("/sources", PageKind::Sources, "", "sources"));
+    pages.push(made("/404", PageKind::NotFound, "", "404"));
+    sort(site, &mut pages);
+    sections_without_front(&pages, &mut diags);
+    paginate_updates(&mut pages);
+    drop_conflicts(site, &mut pages, &mut diags);
+    (pages, diags)
+}
+
+/// A page that is made of records, without a document of its own.
+fn made(path: &str, kind: PageKind, section: &str, id: &str) -> Page {
+    Page {
+        path: path.into(),
+        kind,
+        section: section.into(),
+        id: id.into(),
+        doc: None,
+        words: BTreeMap::new(),
+        slugs: BTreeMap::new(),
+    }
+}
+
+/// The page of a document; `None` while it is not public.
+fn of_document(
+    site: &mut Site,
+    file: Arc<ParsedFile>,
+    mut words: BTreeMap<crate::base::lang::Lang, Arc<ParsedFile>>,
+    diags: &mut Diagnostics,
+) -> Option<Page> {
+    let Some(Item::Page(doc)) = &file.item else { return None };
+    let front = &doc.front;
+    let hidden = front.is_draft() || front.publish().is_some_and(|day| day > site.today);
+    let path = path_of(file.name.role, &file.name.folder, &file.name.stem);
+    if hidden && !site.drafts {
+        site.hidden.insert(path, front.publish().filter(|_| !front.is_draft()));
+        return None;
+    }
+    let kind = kind_of(front, &file.name.folder);
+    words.retain(|_, translation| {
+        let complete = is_complete(front, doc, translation);
+        if !complete && !translation.diags.has_errors() {
+            diags.incomplete_translation(&Place::file(&translation.file), front.title_field());
+        }
+        complete
+    });
+    let mut slugs = BTreeMap::new();
+    if let Some((slug, _)) = front.slug() {
+        slugs.extend(site.langs.iter().map(|&lang| (lang, slug.clone())));
+    }
+    for (&lang, translation) in &words {
+        if let Some(Leaf::Words(slug)) =
+            super::site::words_doc(translation).and_then(|doc| doc.words.leaves.get("slug"))
+        {
+            slugs.insert(lang, slug.text.clone());
+        }
+    }
+    let section = if kind == PageKind::Single { "".into() } else { file.name.folder.clone() };
+    Some(Page { path: path.into(), kind, section, id: file.name.stem.clone(), words, slugs, doc: Some(file) })
+}
+
+/// Whether a translation has what makes it one: a title, and a text where the source has one.
+fn is_complete(front: &Front, doc: &crate::parse::PageDoc, translation: &ParsedFile) -> bool {
+    super::site::words_doc(translation).is_some_and(|words| {
+        let title = words.words.leaves.contains_key(front.title_field());
+        let has_text = |html: &str| !html.trim().is_empty();
+        let body = words.body.as_ref().is_some_and(|body| has_text(&body.html));
+        title && (body || !has_text(&doc.body.html))
+    })
+}
+
+fn kind_of(front: &Front, folder: &str) -> PageKind {
+    match front {
+        Front::Section(_) => match folder {
+            "updates" => PageKind::Updates(1),
+            "counties" => PageKind::Counties,
+            "glossary" => PageKind::Glossary,
+            "join" => PageKind::Join,
+            "directory" => PageKind::Directory,
+            _ => PageKind::Section,
+        },
+        Front::Explainer(_) => PageKind::Explainer,
+        Front::Update(_) => PageKind::Update,
+        Front::Policy(_) => PageKind::Policy,
+        Front::Single(_) => PageKind::Single,
+        Front::Program(_) => PageKind::Program,
+        Front::Organization(_) => PageKind::Organization,
+        Front::Initiative(_) => PageKind::Initiative,
+        Front::Publication(_) => PageKind::Publication,
+    }
+}
+
+/// Sections in the order of the settings, then by name; a section's own page first, then by
+/// `order`, then by date or id.
+fn sort(site: &Site, pages: &mut [Page]) {
+    let position = |section: &str| {
+        let listed = site.settings.sections.iter().position(|name| *name.text == *section);
+        listed.unwrap_or(if section.is_empty() { usize::MAX } else { usize::MAX - 1 })
+    };
+    pages.sort_by_cached_key(|page| {
+        let newest_first = page.front().and_then(Front::publish).filter(|_| page.kind == PageKind::Update);
+        (
+            page.kind != PageKind::Home,
+            position(&page.section),
+            page.section.clone(),
+            !page.is_section_front(),
+            page.front().map_or(i64::MAX, Front::order),
+            std::cmp::Reverse(newest_first),
+            page.path.clone(),
+        )
+    });
+}
+
+/// A folder of explainers needs a front page; without one its name is perhaps misspelt.
+fn sections_without_front(pages: &[Page], diags: &mut Diagnostics) {
+    let fronts: Vec<&str> =
+        pages.iter().filter(|page| page.is_section_front()).map(|page| &*page.section).collect();
+    let mut told = std::collections::BTreeSet::new();
+    for page in pages.iter().filter(|page| page.kind == PageKind::Explainer) {
+        if let Some(doc) = &page.doc
+            && !fronts.contains(&&*page.section)
+            && told.insert(page.section.clone())
+        {
+            let near = crate::base::near::nearest(&page.section, fronts.iter().copied());
+            diags.section_without_front(&Place::file(&doc.file), &page.section, near);
+        }
+    }
+}
+
+/// The list of updates in pages: `/updates`, `/updates/page-2`, …
+fn paginate_updates(pages: &mut Vec<Page>) {
+    let count = pages.iter().filter(|page| page.kind == PageKind::Update).count();
+    let Some(first) = pages.iter().position(|page| page.kind == PageKind::Updates(1)) else { return };
+    let more = (2..=count.div_ceil(UPDATES_A_PAGE)).map(|number| Page {
+        path: format!("/updates/page-{number}").into(),
+        kind: PageKind::Updates(number),
+        section: pages[first].section.clone(),
+        id: format!("page-{number}").into(),
+        doc: pages[first].doc.clone(),
+        words: pages[first].words.clone(),
+        slugs: BTreeMap::new(),
+    });
+    let more: Vec<Page> = more.collect();
+    pages.splice(first + 1..first + 1, more);
+}
+
+/// Two pages on one address: the first stays.
+fn drop_conflicts(site: &mut Site, pages: &mut Vec<Page>, diags: &mut Diagnostics) {
+    let mut taken: HashMap<String, Arc<str>> = HashMap::new();
+    let langs = site.langs.clone();
+    // Pages that the site makes by itself keep their addresses.
+    for page in pages.iter().filter(|page| page.doc.is_none()) {
+        let own =
+            langs.iter().map(|&lang| (url(page, lang), Arc::from("a page that the site makes by itself")));
+        taken.extend(own);
+    }
+    pages.retain(|page| {
+        if page.doc.is_none() {
+            return true;
+        }
+        for &lang in &langs {
+            let address = url(page, lang);
+            let file: Arc<str> = match (&page.doc, page.words.get(&lang)) {
+                (_, Some(words)) => words.file.clone(),
+                (Some(doc), None) => doc.file.clone(),
+                (None, None) => page.path.clone(),
+            };
+            if let Some(first) = taken.get(&address).filter(|first| **first != file) {
+                let slug = page.front().and_then(|front| front.slug()).map(|(_, at)| at.clone());
+                diags.same_address(&slug.unwrap_or_else(|| Place::file(&file)), &address, first);
+                // A link to it is no second mistake.
+                site.broken_pages.insert(page.path.to_string());
+                return false;
+            }
+            taken.insert(address, file);
+        }
+        true
+    });
+}
+
+/// Addresses that pages had before.
+pub fn moved(site: &Site) -> (BTreeMap<Arc<str>, usize>, Diagnostics) {
+    let mut diags = Diagnostics::new();
+    let mut moved: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    let taken: std::collections::HashSet<String> =
+        site.pages.iter().flat_map(|page| site.langs.iter().map(|&lang| url(page, lang))).collect();
+    let live = |old: &str| site.langs.iter().any(|lang| taken.contains(&format!("/{}{old}/", lang.tag())));
+    for (index, page) in site.pages.iter().enumerate() {
+        let Some(front) = page.front() else { continue };
+        for old in front.moved_from() {
+            let (at, old) = (&old.at, old.path.clone());
+            if site.by_path.contains_key(&old) || live(&old) {
+                diags.moved_from_live_page(at, &old);
+            } else if let Some(other) = moved.get(&old) {
+                diags.moved_from_twice(at, &old, &site.pages[*other].path);
+            } else {
+                moved.insert(old, index);
+            }
+        }
+    }
+    (moved, diags)
+}

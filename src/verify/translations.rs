@@ -1,0 +1,179 @@
+//! Translations held against what they translate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::base::diag::{Diagnostics, Place};
+use crate::base::near::nearest;
+use crate::parse::ParsedFile;
+use crate::parse::markdown::{Body, What};
+use crate::parse::shape::{Field, Kind, Outline};
+use crate::resolve::Site;
+use crate::resolve::site::{Page, PageKind, Records, words_doc};
+
+pub fn pages(site: &Site) -> Diagnostics {
+    let found: Vec<Diagnostics> = site.pages.par_iter().map(|page| self::page(site, page)).collect();
+    let mut diags = Diagnostics::new();
+    found.into_iter().for_each(|found| diags.extend(found));
+    settings(site, &mut diags);
+    diags
+}
+
+fn settings(site: &Site, diags: &mut Diagnostics) {
+    if !site.complete {
+        return;
+    }
+    let mut outline = Outline::default();
+    site.settings.outline("", &mut outline);
+    for file in site.settings_words.values() {
+        against(&outline, file, &|_| false, diags);
+    }
+}
+
+fn page(site: &Site, page: &Page) -> Diagnostics {
+    let mut diags = Diagnostics::new();
+    let source = page.source().filter(|_| !matches!(page.kind, PageKind::Updates(2..)));
+    let (Some(source), Some(doc)) = (source, &page.doc) else { return diags };
+    // What a mistake took away from the source is not missing in the translation.
+    if page.words.is_empty() || doc.diags.has_errors() {
+        return diags;
+    }
+    let outline = source.front.outline();
+    for file in page.words.values() {
+        if words_doc(file).is_some_and(|words| words.translation.is_none()) {
+            diags.unlabelled_translation(&Place::file(&file.file));
+        }
+        against(&outline, file, &|_| false, &mut diags);
+        if let Some(body) = words_doc(file).and_then(|words| words.body.as_ref()) {
+            bodies(site, &source.body, body, &Place::file(&file.file), &mut diags);
+        }
+    }
+    diags
+}
+
+pub fn records(site: &Site) -> Diagnostics {
+    let mut diags = Diagnostics::new();
+    table(site, Kind::Fact, &site.facts, &mut diags);
+    table(site, Kind::Guideline, &site.guidelines, &mut diags);
+    table(site, Kind::Term, &site.terms, &mut diags);
+    table(site, Kind::County, &site.counties, &mut diags);
+    table(site, Kind::Contact, &site.contacts, &mut diags);
+    table(site, Kind::JoinOption, &site.join_options, &mut diags);
+    table(site, Kind::Notice, &site.notices, &mut diags);
+    diags
+}
+
+/// All records of one file together against the file that translates them.
+fn table<T: Field>(site: &Site, kind: Kind, records: &Records<T>, diags: &mut Diagnostics) {
+    let mut outlines: BTreeMap<&str, Outline> = BTreeMap::new();
+    for (id, entry) in records.iter() {
+        entry.record.outline(id, outlines.entry(&entry.at.file).or_default());
+    }
+    // An entry that could not be read is not one too many in the translation.
+    let lost = |path: &str| site.may_have(kind, path.split('.').next().unwrap_or(path));
+    let mut seen = BTreeSet::new();
+    for (_, entry) in records.iter() {
+        for file in entry.words.values().filter(|file| seen.insert(file.file.clone())) {
+            against(&outlines[&*entry.at.file], file, &lost, diags);
+        }
+    }
+}
+
+/// The same texts, in lists of the same length.
+fn against(outline: &Outline, file: &ParsedFile, lost: &dyn Fn(&str) -> bool, diags: &mut Diagnostics) {
+    let Some(words) = words_doc(file) else { return };
+    let mut odd_lists = Vec::new();
+    for (path, (count, place)) in &words.words.lists {
+        if let Some(wanted) = outline.lists.get(path).filter(|wanted| *wanted != count) {
+            diags.list_length(place, path, *count, *wanted);
+            odd_lists.push(format!("{path}."));
+        }
+    }
+    let in_odd_list = |path: &str| odd_lists.iter().any(|list| path.starts_with(list));
+    for (path, leaf) in &words.words.leaves {
+        let known = outline.texts.contains_key(path) || outline.names.contains(path);
+        // A slug of its own is the translation's right.
+        if !known && path != "slug" && !in_odd_list(path) && !lost(path) {
+            let near = nearest(path, outline.texts.keys().map(String::as_str));
+            diags.nothing_to_translate(leaf.place(), path, near);
+        }
+    }
+    let missing = outline.texts.keys().map(String::as_str);
+    let missing: Vec<&str> =
+        missing.filter(|path| !words.words.leaves.contains_key(*path) && !in_odd_list(path)).collect();
+    if !missing.is_empty() && !file.diags.has_errors() {
+        diags.untranslated(&Place::file(&file.file), &missing, words.lang);
+    }
+}
+
+/// The same headings in depth and number, and the same references.
+fn bodies(site: &Site, source: &Body, translated: &Body, at: &Place, diags: &mut Diagnostics) {
+    if translated.html.trim().is_empty() {
+        return;
+    }
+    let levels = |body: &Body| body.headings.iter().map(|heading| heading.level).collect::<Vec<_>>();
+    let (wanted, own) = (levels(source), levels(translated));
+    if wanted != own {
+        let first = wanted.iter().zip(&own).position(|(a, b)| a != b).unwrap_or(wanted.len().min(own.len()));
+        let place = translated.headings.get(first).map_or(at, |heading| &heading.place);
+        diags.headings_differ(place, own.len(), wanted.len());
+    }
+    // While the source names something that does not exist, the translation may well be right.
+    if source.holes.iter().chain(&translated.holes).any(|hole| !resolves(site, &hole.what)) {
+        return;
+    }
+    let (wanted, own) = (references(source), references(translated));
+    for (name, count) in &wanted {
+        if own.get(name).copied().unwrap_or(0) < *count {
+            diags.reference_lost(at, name);
+        }
+    }
+    for hole in &translated.holes {
+        if let Some(name) = reference(&hole.what)
+            && !wanted.contains_key(&name)
+        {
+            diags.reference_added(&hole.place, &name);
+        }
+    }
+}
+
+fn resolves(site: &Site, what: &What) -> bool {
+    match what {
+        What::Fact { id, .. } => site.has(Kind::Fact, id),
+        What::Limit { rule, .. } | What::Limits { rule } => site.has(Kind::Rule, rule),
+        What::Phone { contact } | What::Contact { contact } => site.has(Kind::Contact, contact),
+        What::Page(path) => {
+            let path = path.split('#').next().unwrap_or(path);
+            path.is_empty()
+                || crate::parse::markdown::is_file(path)
+                || site.page(path.trim_end_matches('/')).is_some()
+                || path == "/"
+        }
+        _ => true,
+    }
+}
+
+/// How often each figure, limit, phone and link is there.
+fn references(body: &Body) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for name in body.holes.iter().filter_map(|hole| reference(&hole.what)) {
+        *counts.entry(name).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// A reference as an editor writes it.
+fn reference(what: &What) -> Option<String> {
+    Some(match what {
+        What::Fact { id, part: None, .. } => format!("{{fact {id}}}"),
+        What::Fact { id, part: Some(part), .. } => format!("{{fact {id} {part}}}"),
+        What::Limit { rule, household, .. } => format!("{{limit {rule} household {household}}}"),
+        What::Limits { rule } => format!("{{limits {rule}}}"),
+        What::Phone { contact } => format!("{{phone {contact}}}"),
+        What::Contact { contact } => format!("{{contact {contact}}}"),
+        What::Date(date) => format!("{{date {}}}", date.iso()),
+        What::Page(path) => format!("link to {}", path.replace("/#", "#").trim_end_matches('/')),
+        _ => return None,
+    })
+}

@@ -1,0 +1,194 @@
+//! What is not a page of text: the language chooser, old addresses, sitemap, feeds, host rules.
+
+use minijinja::{Value, context};
+
+use super::{Frame, Sink, common, value};
+use crate::base::diag::Diagnostics;
+use crate::parse::Front;
+use crate::parse::markdown::escape;
+use crate::resolve::site::{Page, PageKind};
+
+/// Entries of a feed.
+const FEED_LENGTH: usize = 20;
+
+/// Writes everything besides the pages.
+pub fn write(frames: &[Frame], sink: Sink) -> Diagnostics {
+    let mut diags = Diagnostics::new();
+    let Some(source) = frames.first() else { return diags };
+    match chooser(source) {
+        Ok(html) => sink("index.html".into(), html.into_bytes().into()),
+        Err(told) => diags.extend(told),
+    }
+    for frame in frames {
+        sink(format!("{}/feed.xml", frame.lang.tag()).into(), feed(frame).into_bytes().into());
+        diags.extend(moved(frame, sink));
+    }
+    if let Ok(html) = source.render(not_found(source)) {
+        sink("404.html".into(), html.into_bytes().into());
+    }
+    sink("sitemap.xml".into(), sitemap(source).into_bytes().into());
+    sink(
+        "robots.txt".into(),
+        format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", source.site.base_url)
+            .into_bytes()
+            .into(),
+    );
+    sink("_redirects".into(), redirects(frames).into_bytes().into());
+    diags
+}
+
+fn not_found<'a>(frame: &Frame<'a>) -> &'a Page {
+    frame.site.page("/404").expect("every site has a page for what is not there")
+}
+
+/// `/`: every language by its own name. The one place that may guess the reader's language is
+/// the host; a deep link never redirects.
+fn chooser(frame: &Frame) -> Result<String, Diagnostics> {
+    let site = frame.site;
+    let home = site.page("/").expect("every site has a front page");
+    let languages: Vec<Value> = site
+        .langs
+        .iter()
+        .map(|&lang| context! { url => site.url(home, lang), ..value::lang(lang) })
+        .collect();
+    let mut alternates: Vec<Value> = site
+        .langs
+        .iter()
+        .map(|&lang| context! { tag => lang.tag(), href => format!("{}{}", site.base_url, site.url(home, lang)) })
+        .collect();
+    alternates.push(context! { tag => "x-default", href => format!("{}/", site.base_url) });
+    let context = context! {
+        site_title => &*site.settings.title.text,
+        languages => languages,
+        lang => value::lang(site.source_lang),
+        t => frame.words(site.source_lang),
+        css => value::safe(frame.theme.css.clone()),
+        csp => frame.theme.csp.clone(),
+        assets => frame.theme.assets.clone(),
+        base_url => &*site.base_url,
+        alternates => alternates,
+    };
+    frame.theme.render("templates/chooser.html", context)
+}
+
+/// A page at each old address that leads to the new one.
+fn moved(frame: &Frame, sink: Sink) -> Diagnostics {
+    let site = frame.site;
+    let mut diags = Diagnostics::new();
+    for (old, &index) in &site.moved {
+        let page = &site.pages[index];
+        let target = site.url(page, frame.lang);
+        let context = context! {
+            target_absolute => format!("{}{target}", site.base_url),
+            target => target,
+            title => common::title_text(frame, page).0,
+            t => frame.words(frame.lang),
+            lang => value::lang(frame.lang),
+            css => value::safe(frame.theme.css.clone()),
+            csp => frame.theme.csp.clone(),
+            assets => frame.theme.assets.clone(),
+            site => frame.constant.clone(),
+        };
+        match frame.theme.render("templates/redirect.html", context) {
+            Ok(html) => {
+                sink(format!("{}{old}/index.html", frame.lang.tag()).into(), html.into_bytes().into())
+            }
+            Err(told) => diags.extend(told),
+        }
+    }
+    diags
+}
+
+/// Netlify's rules: old addresses, `/` by the reader's language, a page for what is not there.
+fn redirects(frames: &[Frame]) -> String {
+    let mut out = String::new();
+    for frame in frames {
+        let (site, tag) = (frame.site, frame.lang.tag());
+        for (old, &index) in &site.moved {
+            out.push_str(&format!("/{tag}{old}/* {} 301\n", site.url(&site.pages[index], frame.lang)));
+        }
+    }
+    for frame in frames.iter().skip(1) {
+        let tag = frame.lang.tag();
+        out.push_str(&format!("/ /{tag}/ 302 Language={}\n", tag.to_lowercase()));
+    }
+    for frame in frames {
+        let tag = frame.lang.tag();
+        out.push_str(&format!("/{tag}/* /{tag}/404.html 404\n"));
+    }
+    out
+}
+
+/// Every page that is really in its language, with its translations.
+fn sitemap(frame: &Frame) -> String {
+    let site = frame.site;
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" \
+         xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
+    );
+    for page in site.pages.iter().filter(|page| page.kind != PageKind::NotFound) {
+        let real: Vec<_> = site.langs.iter().filter(|&&lang| page.is_in(lang, site.source_lang)).collect();
+        let links: String = real
+            .iter()
+            .map(|&&lang| {
+                let href = format!("{}{}", site.base_url, site.url(page, lang));
+                format!(
+                    "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>",
+                    lang.tag(),
+                    escape(&href)
+                )
+            })
+            .collect();
+        let changed = page
+            .front()
+            .and_then(|front| front.review())
+            .map(|(last, _)| format!("<lastmod>{}</lastmod>", last.date));
+        for &&lang in &real {
+            let address = format!("{}{}", site.base_url, site.url(page, lang));
+            out.push_str(&format!(
+                "<url><loc>{}</loc>{}{links}</url>\n",
+                escape(&address),
+                changed.clone().unwrap_or_default()
+            ));
+        }
+    }
+    out.push_str("</urlset>\n");
+    out
+}
+
+/// The newest updates that are really in the language, as Atom (RFC 4287).
+fn feed(frame: &Frame) -> String {
+    let (site, lang) = (frame.site, frame.lang);
+    let settings = site.settings_in(lang);
+    let home = format!("{}/{}/", site.base_url, lang.tag());
+    let updates: Vec<&Page> = site
+        .pages
+        .iter()
+        .filter(|page| page.kind == PageKind::Update && page.is_in(lang, site.source_lang))
+        .take(FEED_LENGTH)
+        .collect();
+    let newest = updates.first().and_then(|page| page.front()?.publish()).unwrap_or(site.today);
+    let author = settings.publisher.as_ref().map_or(&settings.title.text, |publisher| &publisher.name.text);
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{tag}\">\n\
+         <id>{home}feed.xml</id>\n<title>{title}</title>\n<updated>{newest}T00:00:00Z</updated>\n\
+         <author><name>{author}</name></author>\n\
+         <link rel=\"self\" type=\"application/atom+xml\" href=\"{home}feed.xml\"/>\n<link href=\"{home}\"/>\n",
+        tag = lang.tag(),
+        title = escape(&settings.title.text),
+        author = escape(author),
+    );
+    for page in updates {
+        let front = page.front_in(lang);
+        let Some(Front::Update(update)) = front.as_deref() else { continue };
+        let address = format!("{}{}", site.base_url, site.url(page, lang));
+        out.push_str(&format!(
+            "<entry><id>{address}</id><title>{}</title><updated>{}T00:00:00Z</updated><link href=\"{address}\"/><summary>{}</summary></entry>\n",
+            escape(&update.title.text),
+            update.date.date,
+            escape(&update.summary.text),
+        ));
+    }
+    out.push_str("</feed>\n");
+    out
+}

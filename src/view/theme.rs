@@ -1,0 +1,326 @@
+//! The theme: templates, styles and static files of `themes/<name>/`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
+use lightningcss::targets::{Browsers, Targets};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
+
+use crate::base::diag::{Diagnostics, Place};
+use crate::base::hash;
+use crate::base::tree::{Bytes, Tree};
+use crate::resolve::locale::Locale;
+
+/// Templates that include each other deeper than this include themselves.
+const MAX_DEPTH: usize = 40;
+
+/// Steps that one page may take: far more than the largest needs, so only an endless loop runs out.
+const FUEL: u64 = 5_000_000;
+
+pub struct Theme {
+    env: Environment<'static>,
+    /// `themes/<name>/`: what template names are relative to.
+    root: String,
+    /// All styles, minified, to be inlined in every page.
+    pub css: String,
+    /// The Content-Security-Policy that allows those styles and nothing of others.
+    pub csp: String,
+    /// Addresses of static files by their path below `static/`.
+    pub assets: Value,
+    /// Static files as they go out.
+    pub files: Vec<(Arc<str>, Bytes)>,
+}
+
+/// Reads the theme. `None` if a template cannot be read: no page can be laid out then.
+pub fn load(tree: &Tree, name: &str, locale: &Locale, settings_at: &Place) -> (Option<Theme>, Diagnostics) {
+    let mut diags = Diagnostics::new();
+    let root = format!("themes/{name}/");
+    if tree.under(&root).next().is_none() {
+        diags.no_theme(settings_at, name, themes(tree).as_slice());
+        return (None, diags);
+    }
+    let env = environment(tree, &root, locale, &mut diags);
+    let css = styles(tree, &root, &mut diags);
+    let (assets, files) = static_files(tree, &root);
+    let csp = policy(&css);
+    let theme = Theme { env, root, css, csp, assets, files };
+    if diags.has_errors() { (None, diags) } else { (Some(theme), diags) }
+}
+
+fn themes(tree: &Tree) -> Vec<&str> {
+    let mut names: Vec<&str> = tree.under("themes/").filter_map(|(path, _)| path.split('/').nth(1)).collect();
+    names.dedup();
+    names
+}
+
+fn environment(tree: &Tree, root: &str, locale: &Locale, diags: &mut Diagnostics) -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    env.set_debug(true);
+    env.set_recursion_limit(MAX_DEPTH);
+    env.set_fuel(Some(FUEL));
+    // Everything that a template prints goes into HTML, with only what HTML needs escaped.
+    env.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
+    env.set_formatter(print);
+    for (path, _) in tree.under(root) {
+        let Some(name) = path.strip_prefix(root).filter(|name| name.ends_with(".html")) else { continue };
+        let Some(source) = tree.text(path) else {
+            diags.encoding(&Place::file(path), "something other than UTF-8");
+            continue;
+        };
+        check_parts(tree, root, path, source, diags);
+        if let Err(error) = env.add_template_owned(name.to_owned(), source.to_owned()) {
+            match unclosed(source) {
+                Some((range, tag)) => diags.template_unclosed(&Place::new(path, range), tag),
+                None => tell(&error, root, tree, path, diags),
+            }
+        }
+    }
+    for (name, template) in env.templates() {
+        check_words(&format!("{root}{name}").into(), &template, locale, diags);
+    }
+    env
+}
+
+/// Prints a value into HTML: safe text as it is, `none` as nothing, the rest escaped.
+fn print(out: &mut minijinja::Output, state: &mut minijinja::State, value: &Value) -> Result<(), Error> {
+    if value.is_undefined() {
+        return minijinja::escape_formatter(out, state, value);
+    }
+    let written = match value.as_str() {
+        _ if value.is_none() => Ok(()),
+        Some(text) if value.is_safe() => out.write_str(text),
+        Some(text) => out.write_str(&crate::parse::markdown::escape(text)),
+        None => return minijinja::escape_formatter(out, state, value),
+    };
+    written.map_err(|_| Error::new(ErrorKind::WriteFailure, "cannot print"))
+}
+
+/// Tells of words that a template asks for and no language file has. Macros get the words as an
+/// argument, so the source is searched and not the list of its variables.
+fn check_words(file: &Arc<str>, template: &minijinja::Template, locale: &Locale, diags: &mut Diagnostics) {
+    let known: BTreeMap<&str, &str> = locale.plain_words().collect();
+    let source = template.source();
+    for (at, key) in words_asked(source) {
+        if !known.contains_key(key) {
+            let place = Place::new(file, at..at + key.len());
+            diags.template_word(&place, key, crate::base::near::nearest(key, known.keys().copied()));
+        }
+    }
+}
+
+/// Every `t.key` and `w.key` inside `{{ … }}` and `{% … %}`: where the key stands, and the key.
+fn words_asked(source: &str) -> Vec<(usize, &str)> {
+    let mut asked = Vec::new();
+    for (open, close) in [("{{", "}}"), ("{%", "%}")] {
+        let mut from = 0;
+        while let Some(start) = source[from..].find(open).map(|at| from + at) {
+            let end = source[start..].find(close).map_or(source.len(), |at| start + at);
+            asked.extend(words_in(&source[start..end]).map(|(at, key)| (start + at, key)));
+            from = end;
+        }
+    }
+    asked
+}
+
+fn words_in(code: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    code.match_indices(['t', 'w']).filter_map(move |(at, letter)| {
+        let before = code[..at].chars().next_back();
+        let behind = code[at + letter.len()..].strip_prefix('.')?;
+        let length = behind.find(|c| !is_name(c)).unwrap_or(behind.len());
+        let whole = !before.is_some_and(|c| is_name(c) || matches!(c, '.' | '"' | '\'' | '/'));
+        (whole && length > 0).then(|| (at + letter.len() + 1, &behind[..length]))
+    })
+}
+
+/// Tells of templates that are named and do not exist.
+fn check_parts(tree: &Tree, root: &str, file: &Arc<str>, source: &str, diags: &mut Diagnostics) {
+    for (at, code) in tags(source) {
+        let word = code.split_whitespace().next().unwrap_or("");
+        let Some(quote) =
+            code.find('"').filter(|_| matches!(word, "include" | "extends" | "import" | "from"))
+        else {
+            continue;
+        };
+        let Some(length) = code[quote + 1..].find('"') else { continue };
+        let name = &code[quote + 1..quote + 1 + length];
+        if tree.get(&format!("{root}{name}")).is_none() {
+            let known = tree.under(root).filter_map(|(path, _)| path.strip_prefix(root));
+            let near = crate::base::near::nearest(name, known.filter(|path| path.ends_with(".html")));
+            let place = Place::new(file, at + quote..at + quote + length + 2);
+            diags.template_missing(&place, name, near);
+        }
+    }
+}
+
+/// The insides of all `{% … %}`, trimmed, with their places.
+fn tags(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    source.match_indices("{%").filter_map(move |(open, _)| {
+        let inner = &source[open + 2..];
+        let inner = &inner[..inner.find("%}")?];
+        let trimmed = inner.trim_start_matches(['-', '+']).trim_start();
+        let at = open + 2 + inner.len() - trimmed.len();
+        Some((at, trimmed.trim_end_matches(['-', '+']).trim_end()))
+    })
+}
+
+/// The tag that is opened and never closed: its place and its word.
+fn unclosed(source: &str) -> Option<(std::ops::Range<usize>, &str)> {
+    let mut open: Vec<(std::ops::Range<usize>, &str)> = Vec::new();
+    for (at, code) in tags(source) {
+        let word = code.split_whitespace().next().unwrap_or("");
+        let block_set = word == "set" && !code.contains('=');
+        if matches!(word, "if" | "for" | "block" | "macro" | "call" | "filter" | "with" | "autoescape")
+            || block_set
+        {
+            open.push((at..at + code.len(), word));
+        } else if let Some(closes) = word.strip_prefix("end") {
+            match open.pop() {
+                Some((_, word)) if word == closes => {}
+                other => return other,
+            }
+        }
+    }
+    open.pop()
+}
+
+/// A template's error as a remark at its place.
+fn tell(error: &Error, root: &str, tree: &Tree, fallback: &Arc<str>, diags: &mut Diagnostics) {
+    let file: Arc<str> = error.name().map_or_else(|| fallback.clone(), |name| format!("{root}{name}").into());
+    let source = tree.text(&file).unwrap_or("");
+    diags.extend(remark(error, &file, source));
+}
+
+fn remark(error: &Error, file: &Arc<str>, source: &str) -> Diagnostics {
+    let mut diags = Diagnostics::new();
+    let mut innermost = error;
+    while let Some(inner) =
+        std::error::Error::source(innermost).and_then(|inner| inner.downcast_ref::<Error>())
+    {
+        innermost = inner;
+    }
+    let range = error
+        .range()
+        .filter(|range| range.end <= source.len())
+        .unwrap_or_else(|| line_range(source, error.line()));
+    let place = Place::new(file, range.clone());
+    let detail = innermost.detail().map_or_else(|| innermost.kind().to_string(), ToOwned::to_owned);
+    match innermost.kind() {
+        ErrorKind::UndefinedError => diags.template_undefined(&place, source.get(range).unwrap_or("").trim()),
+        ErrorKind::OutOfFuel => diags.template_error(&place, "its loops never end"),
+        _ if detail.contains("recursion limit") => diags.template_error(&place, "it includes itself"),
+        _ => diags.template_error(&place, &detail),
+    }
+    diags
+}
+
+fn line_range(source: &str, line: Option<usize>) -> std::ops::Range<usize> {
+    let line = line.unwrap_or(1).max(1);
+    let start: usize = source.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let text = source[start..].lines().next().unwrap_or("");
+    let indent = text.len() - text.trim_start().len();
+    start + indent..start + text.trim_end().len()
+}
+
+impl Theme {
+    /// Lays out a page. What is wrong with the template is told of, and nothing comes out.
+    pub fn render(&self, template: &str, context: Value) -> Result<String, Diagnostics> {
+        let result = self.env.get_template(template).and_then(|template| template.render(context));
+        result.map_err(|error| {
+            let name = error.name().unwrap_or(template);
+            let file: Arc<str> = format!("{}{name}", self.root).into();
+            let source = self.env.get_template(name).map(|template| template.source().to_owned());
+            remark(&error, &file, &source.unwrap_or_default())
+        })
+    }
+}
+
+/// All styles in order of their names, `styles/` before `parts/`, minified.
+fn styles(tree: &Tree, root: &str, diags: &mut Diagnostics) -> String {
+    let mut out = String::new();
+    let (base, parts) = (format!("{root}styles/"), format!("{root}parts/"));
+    for (path, _) in tree.under(&base).chain(tree.under(&parts)).filter(|(path, _)| path.ends_with(".css")) {
+        match tree.text(path) {
+            Some(source) => match minify(source) {
+                Ok(css) => out.push_str(&css),
+                Err((line, column, message)) => {
+                    let start: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
+                    let at = (start + column).min(source.len());
+                    let rest = source.get(at..).unwrap_or("");
+                    let length =
+                        rest.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(rest.len());
+                    let word = &rest[..length];
+                    let message = if message.starts_with("Unexpected token") && !word.is_empty() {
+                        format!("`{word}` is not expected here")
+                    } else {
+                        message
+                    };
+                    diags.style_error(&Place::new(path, at..at + length), &message);
+                }
+            },
+            None => diags.encoding(&Place::file(path), "something other than UTF-8"),
+        }
+    }
+    out
+}
+
+/// Minifies one file; an error gives its 0-based line and column, and its message.
+fn minify(source: &str) -> Result<String, (usize, usize, String)> {
+    let targets = Targets { browsers: Some(Browsers::default()), ..Targets::default() };
+    let place = |loc: Option<(usize, usize)>, message: String| {
+        let (line, column) = loc.unwrap_or((0, 0));
+        (line, column, message)
+    };
+    let mut sheet = StyleSheet::parse(source, ParserOptions::default()).map_err(|error| {
+        place(error.loc.as_ref().map(|loc| (loc.line as usize, loc.column as usize)), error.kind.to_string())
+    })?;
+    sheet.minify(MinifyOptions { targets, ..MinifyOptions::default() }).map_err(|error| {
+        place(error.loc.as_ref().map(|loc| (loc.line as usize, loc.column as usize)), error.kind.to_string())
+    })?;
+    // Inlined in a page, `</` could end the style.
+    let printed = sheet
+        .to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() })
+        .map_err(|error| place(None, error.kind.to_string()))?;
+    Ok(printed.code.replace("</", "<\\/"))
+}
+
+/// Nothing from elsewhere, no script but our own, no style but the one whose hash is named.
+fn policy(css: &str) -> String {
+    use sha2::Digest;
+    let digest = base64(&sha2::Sha256::digest(css.as_bytes()));
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'sha256-{digest}'; img-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; manifest-src 'self'; worker-src 'self'"
+    )
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let group =
+            chunk.iter().fold(0u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let letter = LETTERS[(group >> (18 - 6 * place)) as usize & 63];
+            out.push(if place <= chunk.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+/// Static files under hashed names, with their addresses by their own names.
+fn static_files(tree: &Tree, root: &str) -> (Value, Vec<(Arc<str>, Bytes)>) {
+    let base = format!("{root}static/");
+    let mut addresses: BTreeMap<String, String> = BTreeMap::new();
+    let mut files = Vec::new();
+    for (path, bytes) in tree.under(&base) {
+        let name = &path[base.len()..];
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+        let out = format!("assets/{stem}.{}.{ending}", hash::name(bytes));
+        addresses.insert(name.to_owned(), format!("/{out}"));
+        files.push((out.into(), bytes.clone()));
+    }
+    (Value::from(addresses), files)
+}

@@ -1,0 +1,216 @@
+// @ts-check
+/**
+ * Opens pages in Chromium and lets axe look at them, narrow and wide, light,
+ * dark and in forced colours. Also holds each page to what readers are promised:
+ * nothing scrolls sideways, nothing leaves the site, nothing is stored, no
+ * script fails, and the Content-Security-Policy blocks nothing of ours.
+ *
+ *   node axe.mjs SITE [--all] [--seed N] [--pages N]
+ *
+ * Without --all: one page for every template and language and 12 more, chosen
+ * by the seed; at most 72 pages (--pages).
+ */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { launch } from './chromium.mjs';
+import { arguments_, isMain, needPages, tell } from './command.mjs';
+import { pages, sample } from './pages.mjs';
+import { serve } from './serve.mjs';
+
+/**
+ * @typedef {import('./command.mjs').Finding} Finding
+ * @typedef {import('./pages.mjs').Page} Page
+ * @typedef {{ width: number, colours: 'light' | 'dark' | 'forced' }} View
+ */
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** What a change of colours can change; every other rule has seen the page in light. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block', 'target-size'];
+const HEIGHT = 800;
+const TABS = 2;
+
+/** @type {View[]} */
+const VIEWS = [320, 1280].flatMap((width) => /** @type {const} */ (['light', 'dark', 'forced']).map((colours) => ({ width, colours })));
+
+/**
+ * @param {string} site
+ * @param {Page[]} chosen
+ * @returns {Promise<Finding[]>} in the order of `chosen`
+ */
+export async function judge(site, chosen) {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const server = await serve(site);
+  const browser = await launch();
+  /** @type {Finding[][]} */
+  const findings = chosen.map(() => []);
+  let next = 0;
+  const tab = async () => {
+    for (let i = next++; i < chosen.length; i = next++) {
+      const page = /** @type {Page} */ (chosen[i]);
+      findings[i] = await look(browser, server.origin, page, axe).catch((error) => [
+        { page: page.url, rule: 'page cannot be judged', what: String(error).split('\n')[0] ?? '', fix: 'open the page in a browser and see what it does' },
+      ]);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: TABS }, tab));
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+  return findings.flat();
+}
+
+/**
+ * One page, opened once, in a browser profile of its own so that what it stores is its own doing.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} origin
+ * @param {Page} page
+ * @param {string} axe the source of axe
+ * @returns {Promise<Finding[]>}
+ */
+async function look(browser, origin, page, axe) {
+  const context = await browser.newContext({ viewport: { width: 320, height: HEIGHT }, reducedMotion: 'reduce' });
+  try {
+    const tab = await context.newPage();
+    const heard = await listen(tab, origin);
+    await tab.goto(origin + page.url, { waitUntil: 'load' });
+    // Evaluated by the debugger, not added to the page: its own policy stays in force and is not asked.
+    await tab.evaluate(axe);
+    /** @type {Omit<Finding, 'page'>[]} */
+    const found = [];
+    for (const view of VIEWS) {
+      await tab.setViewportSize({ width: view.width, height: HEIGHT });
+      await tab.emulateMedia({ colorScheme: view.colours === 'dark' ? 'dark' : 'light', forcedColors: view.colours === 'forced' ? 'active' : 'none' });
+      if (view.colours === 'light') found.push(...(await sideways(tab, view.width)));
+      found.push(...(await runAxe(tab, view)));
+    }
+    found.push(...(await stored(context, tab)));
+    return [...(await heard()), ...found].map((finding) => ({ page: page.url, ...finding }));
+  } finally {
+    await context.close();
+  }
+}
+
+/**
+ * Notes what the page asks for and complains of. The function it gives returns the findings so far.
+ *
+ * @param {import('playwright-core').Page} tab
+ * @param {string} origin
+ * @returns {Promise<() => Promise<Omit<Finding, 'page'>[]>>}
+ */
+async function listen(tab, origin) {
+  /** @type {Omit<Finding, 'page'>[]} */
+  const found = [];
+  /** @type {string[]} */
+  const policy = [];
+  const ours = (/** @type {string} */ url) => url.startsWith(`${origin}/`) || /^(data|blob|about):/.test(url);
+  tab.on('request', (request) => {
+    if (!ours(request.url())) {
+      found.push({ rule: 'request leaves the site', what: `${request.resourceType()} ${request.url()}`, fix: 'keep a copy on the site, or leave it out: readers are not to be seen by others' });
+    }
+  });
+  tab.on('response', (response) => {
+    if (response.status() < 400 || !ours(response.url())) return;
+    found.push({ rule: 'missing resource', what: `${response.status()} ${response.url().slice(origin.length)}`, fix: 'put the file there or take its address out of the page' });
+  });
+  tab.on('pageerror', (error) => found.push({ rule: 'script error', what: error.message, fix: 'mend the script; it stopped here' }));
+  tab.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    // These two are told with their details by the listeners for responses and for the policy.
+    if (/^Failed to load resource/.test(message.text())) return;
+    if (/Content.Security.Policy/i.test(message.text())) policy.push(message.text());
+    else found.push({ rule: 'console error', what: message.text(), fix: 'a page in order says nothing' });
+  });
+  await tab.addInitScript(() => {
+    /** @type {string[]} */
+    const blocked = [];
+    Object.assign(globalThis, { blockedByPolicy: blocked });
+    document.addEventListener('securitypolicyviolation', (event) => {
+      blocked.push(`${event.effectiveDirective} blocks ${event.blockedURI || 'inline'} ${event.sample}`.trim());
+    });
+  });
+  return async () => {
+    const blocked = await tab.evaluate(() => /** @type {string[]} */ (Reflect.get(globalThis, 'blockedByPolicy')));
+    const told = blocked.length > 0 ? blocked : policy;
+    const fix = 'make the page do without it; do not widen the policy';
+    return [...found, ...[...new Set(told)].map((what) => ({ rule: 'content security policy', what, fix }))];
+  };
+}
+
+/**
+ * @param {import('playwright-core').Page} tab
+ * @param {number} width
+ * @returns {Promise<Omit<Finding, 'page'>[]>}
+ */
+async function sideways(tab, width) {
+  const wide = await tab.evaluate((limit) => {
+    const reach = document.scrollingElement?.scrollWidth ?? 0;
+    if (reach <= limit) return undefined;
+    const culprits = [...document.body.querySelectorAll('*')].filter((element) => {
+      const box = element.getBoundingClientRect();
+      return box.width > 0 && (box.right > limit + 0.5 || box.left < -0.5);
+    });
+    // The innermost are the cause; what holds them is only stretched.
+    const inner = culprits.filter((element) => !culprits.some((other) => other !== element && element.contains(other)));
+    return { reach, names: inner.slice(0, 3).map((element) => element.outerHTML.slice(0, 80)) };
+  }, width);
+  if (!wide) return [];
+  return [{ rule: 'sideways scroll', what: `${wide.reach} px wide in a ${width} px window: ${wide.names.join(' , ')}`, fix: 'let it wrap or shrink, or give it a scrolling box of its own' }];
+}
+
+/**
+ * @param {import('playwright-core').Page} tab
+ * @param {View} view
+ * @returns {Promise<Omit<Finding, 'page'>[]>}
+ */
+async function runAxe(tab, view) {
+  /** @type {import('axe-core').RunOptions} */
+  const options = {
+    runOnly: view.colours === 'light' ? { type: 'tag', values: TAGS } : { type: 'rule', values: COLOUR_RULES },
+    resultTypes: ['violations'],
+  };
+  const violations = await tab.evaluate(async ([settings, forced]) => {
+    const axe = /** @type {typeof import('axe-core')} */ (Reflect.get(globalThis, 'axe'));
+    const { violations: all } = await axe.run(document, settings);
+    return all.flatMap(({ id, help, nodes }) =>
+      nodes
+        // In forced colours the system paints text and background; axe sees the author's text on the system's background.
+        .filter(({ target }) => !forced || id !== 'color-contrast' || getComputedStyle(/** @type {Element} */ (document.querySelector(String(target[0])))).getPropertyValue('forced-color-adjust') === 'none')
+        .map(({ target, any, all: every, none }) => ({ id, help, target: target.join(' '), why: [...any, ...every, ...none].map((check) => check.message)[0] ?? '' })),
+    );
+  }, /** @type {const} */ ([options, view.colours === 'forced']));
+  return violations.map(({ id, help, target, why }) => ({ rule: `axe ${id} (${view.width} px, ${view.colours})`, what: target, fix: `${help}. ${why}` }));
+}
+
+/**
+ * Nothing may be kept on the reader's device before the reader asks for it.
+ *
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {import('playwright-core').Page} tab
+ * @returns {Promise<Omit<Finding, 'page'>[]>}
+ */
+async function stored(context, tab) {
+  const kept = await tab.evaluate(async () => [
+    ...Object.keys(localStorage).map((key) => `localStorage ${key}`),
+    ...Object.keys(sessionStorage).map((key) => `sessionStorage ${key}`),
+    ...(await caches.keys()).map((key) => `cache ${key}`),
+    ...(await indexedDB.databases()).map(({ name }) => `database ${name}`),
+  ]);
+  const cookies = (await context.cookies()).map(({ name }) => `cookie ${name}`);
+  return [...cookies, ...kept].map((what) => ({ rule: 'stored on the device', what, fix: 'store nothing until the reader asks to save a guide' }));
+}
+
+if (isMain(import.meta.url)) {
+  const { positional, options, flags } = arguments_(['seed', 'pages']);
+  const site = path.resolve(positional[0] ?? 'public');
+  const seed = Number(options['seed'] ?? 1);
+  const all = await pages(site);
+  const { chosen, pairs, left } = flags.has('all') ? { chosen: all, pairs: 0, left: 0 } : sample(all, { seed, more: 12, limit: Number(options['pages'] ?? 72) });
+  needPages('axe', site, chosen.length);
+  if (left > 0) console.log(`axe: ${left} of ${pairs} pairs of template and language are left for another seed, or for --all`);
+  const findings = await judge(site, chosen);
+  tell('axe', findings, `${chosen.length} of ${all.length} pages${flags.has('all') ? '' : `, seed ${seed}`}`);
+}

@@ -1,0 +1,97 @@
+// @ts-check
+/**
+ * Two judges of the HTML itself: the Nu checker (needs Java) and html-validate.
+ *
+ *   node html.mjs SITE [--only nu|html-validate]
+ */
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { HtmlValidate } from 'html-validate';
+import { arguments_, isMain, needPages, tell } from './command.mjs';
+import { files } from './pages.mjs';
+
+/** @typedef {import('./command.mjs').Finding} Finding */
+
+/**
+ * The Nu checker over every page. Its warnings count as errors.
+ *
+ * @param {string} site
+ * @returns {Promise<Finding[]>}
+ */
+export async function nu(site) {
+  const jar = path.join(path.dirname(createRequire(import.meta.url).resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
+  const { stdout, stderr, code } = await run('java', ['-jar', jar, '--Werror', '--skip-non-html', '--stdout', '--exit-zero-always', '--format', 'json', path.resolve(site)]);
+  /** @type {{ messages: { type: string, url?: string, lastLine?: number, message: string, extract?: string }[] }} */
+  let report;
+  try {
+    report = JSON.parse(stdout);
+  } catch {
+    throw new Error(`the Nu checker gave no report (exit code ${code}): ${stderr.slice(0, 500)}`);
+  }
+  return report.messages.filter(({ message }) => !ownResourceBlocked(message)).map(({ type, url, lastLine, message, extract }) => ({
+    page: `${url ? path.relative(path.resolve(site), fileURLToPath(url)) : site}${lastLine ? `:${lastLine}` : ''}`,
+    rule: `Nu checker: ${type}`,
+    what: (extract ?? '').replace(/\s+/g, ' ').trim(),
+    fix: message,
+  }));
+}
+
+/**
+ * To a checker of files, `'self'` in a policy is nobody: it holds every file of
+ * the site for blocked. What the policy really blocks, axe.mjs hears from the browser.
+ *
+ * @param {string} message
+ */
+function ownResourceBlocked(message) {
+  return /^Resource violates Content Security Policy.*“(?!https?:|\/\/|data:|blob:)[^”]*” blocked by/.test(message);
+}
+
+/**
+ * @param {string} site
+ * @returns {Promise<Finding[]>}
+ */
+export async function htmlValidate(site) {
+  const config = JSON.parse(await readFile(new URL('.htmlvalidate.json', import.meta.url), 'utf8'));
+  const validator = new HtmlValidate(config);
+  /** @type {Finding[]} */
+  const findings = [];
+  for (const file of (await files(site)).filter((name) => name.endsWith('.html'))) {
+    const report = await validator.validateString(await readFile(path.join(site, file), 'utf8'), file, config);
+    for (const { messages } of report.results) {
+      for (const { ruleId, message, line, column, selector } of messages) {
+        findings.push({ page: `${file}:${line}:${column}`, rule: `html-validate: ${ruleId}`, what: selector ?? '', fix: message });
+      }
+    }
+  }
+  return findings;
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} words
+ * @returns {Promise<{ stdout: string, stderr: string, code: number | null }>}
+ */
+function run(command, words) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ stdout, stderr, code }));
+  });
+}
+
+if (isMain(import.meta.url)) {
+  const { positional, options } = arguments_(['only']);
+  const site = path.resolve(positional[0] ?? 'public');
+  const only = options['only'];
+  const count = (await files(site)).filter((name) => name.endsWith('.html')).length;
+  needPages('html', site, count);
+  const findings = [...(only === 'html-validate' ? [] : await nu(site)), ...(only === 'nu' ? [] : await htmlValidate(site))];
+  tell(only ?? 'html', findings, `${count} pages`);
+}

@@ -1,0 +1,259 @@
+// @ts-check
+/**
+ * Judges the judges: a site in good order must pass, and each planted defect
+ * must be found by the judge that is there for it. A check that cannot fail is a defect.
+ *
+ *   node --test --test-reporter=spec self-test.mjs
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import * as axe from './axe.mjs';
+import { BASE, fileOf, goodSite, page, write } from './fixture.mjs';
+import * as html from './html.mjs';
+import * as links from './links.mjs';
+import { pages, sample } from './pages.mjs';
+import { serve } from './serve.mjs';
+
+/**
+ * @typedef {import('./command.mjs').Finding} Finding
+ * @typedef {import('./fixture.mjs').PageParts} PageParts
+ * @typedef {{ defect: string, rule: RegExp } & Partial<PageParts> & { files?: Record<string, string>, edit?: (html: string) => string }} Planted
+ */
+
+/** @type {Planted[]} each on a page of its own */
+const FOR_LINKS = [
+  { defect: 'a dead link', rule: /^dead link/, body: '<p><a href="/en/gone/">Gone</a></p>' },
+  { defect: 'a dead relative link', rule: /^dead link/, body: '<p><a href="gone/">Gone</a></p>' },
+  { defect: 'a link in other capitals', rule: /^dead link/, body: '<p><a href="/en/Guides/kids/">Children</a></p>' },
+  { defect: 'a link without its slash', rule: /^link without its slash/, body: '<p><a href="/en/guides/kids">Children</a></p>' },
+  { defect: 'a dead fragment', rule: /^dead fragment/, body: '<p><a href="/en/guides/kids/#whom">Who</a></p>' },
+  { defect: 'a dead fragment on the page itself', rule: /^dead fragment/, body: '<p><a href="#whom">Who</a></p>' },
+  { defect: 'a link to #', rule: /^link to nowhere/, body: '<p><a href="#">More</a></p>' },
+  { defect: 'a phone number in words', rule: /^phone number/, body: '<p><a href="tel:800 555 0100">Call</a></p>' },
+  { defect: 'a missing picture in srcset', rule: /^dead link/, body: '<p><img src="/assets/sun.png" srcset="/assets/sun.png 1x, /assets/two.png 2x" alt="A sun"></p>' },
+  { defect: 'a missing file in a style', rule: /^dead link/, style: 'main{background:url(/assets/no.png)}', body: '<p>Sun.</p>' },
+  { defect: 'a form to nowhere', rule: /^dead link/, body: '<form action="/en/search/"><button type="submit">Go</button></form>' },
+  { defect: 'an external picture', rule: /^external resource/, body: '<p><img src="https://example.com/a.png" alt="A"></p>' },
+  { defect: 'an external script', rule: /^external resource/, head: '<script src="//example.com/a.js"></script>', body: '<p>Hi.</p>' },
+  { defect: 'an external style', rule: /^external resource/, head: '<link rel="stylesheet" href="https://example.com/a.css">', body: '<p>Hi.</p>' },
+  { defect: 'an external frame', rule: /^external resource/, body: '<iframe src="https://example.com/" title="Map"></iframe>' },
+  { defect: 'an external font in a style', rule: /^external resource/, style: '@font-face{font-family:a;src:url("https://example.com/a.woff2")}', body: '<p>Hi.</p>' },
+  { defect: 'hreflang to a page in another language', rule: /^hreflang of another language/, alternates: { en: '', es: '/en/guides/kids/', 'x-default': '/' }, body: '<p>Hi.</p>' },
+  { defect: 'hreflang that is not answered', rule: /^hreflang is not answered/, alternates: { en: '', es: '/es/guides/ninos/', 'x-default': '/' }, body: '<p>Hi.</p>' },
+  { defect: 'hreflang to a page that is not there', rule: /^hreflang outside the site/, alternates: { en: '', es: '/es/gone/', 'x-default': '/' }, body: '<p>Hi.</p>' },
+  { defect: 'hreflang that is not absolute', rule: /^hreflang is not absolute/, alternates: { en: '', es: '../../es/', 'x-default': '/' }, body: '<p>Hi.</p>' },
+  { defect: 'hreflang without the page itself', rule: /^hreflang without the page itself/, alternates: { es: '/es/', 'x-default': '/' }, body: '<p>Hi.</p>' },
+  { defect: 'hreflang without x-default', rule: /^hreflang without x-default/, alternates: { en: '' }, body: '<p>Hi.</p>' },
+  { defect: 'hreflang on a page with another original', rule: /^hreflang on a copy/, canonical: '/en/guides/kids/', alternates: { en: '/en/guides/kids/', 'x-default': '/' }, body: '<p>Hi.</p>' },
+  { defect: 'a canonical that is gone', rule: /^canonical outside the site/, canonical: '/en/gone/', body: '<p>Hi.</p>' },
+];
+
+/** @type {Planted[]} */
+const FOR_AXE = [
+  { defect: 'a picture without alt', rule: /^axe image-alt/, body: '<p><img src="/assets/sun.png"></p>' },
+  { defect: 'a jump in the headings', rule: /^axe heading-order/, body: '<h4>Deep</h4>' },
+  { defect: 'weak contrast in light', rule: /^axe color-contrast \(320 px, light\)/, style: 'p{color:#aaa}@media (prefers-color-scheme:dark){p{color:#eee}}', body: '<p>Pale.</p>' },
+  { defect: 'weak contrast in dark only', rule: /^axe color-contrast \(320 px, dark\)/, style: '@media (prefers-color-scheme:dark){p{color:#444}}', body: '<p>Dim.</p>' },
+  { defect: 'weak contrast in dark and wide only', rule: /^axe color-contrast \(1280 px, dark\)/, style: '@media (prefers-color-scheme:dark) and (min-width:60em){p{color:#444}}', body: '<p>Dim.</p>' },
+  { defect: 'weak contrast kept in forced colours', rule: /^axe color-contrast \(320 px, forced\)/, style: '@media (forced-colors:active){p{forced-color-adjust:none;color:#aaa;background:#bbb}}', body: '<p>Grey.</p>' },
+  { defect: 'targets too small', rule: /^axe target-size/, style: '.t button{width:12px;height:12px;padding:0;margin:0;border:0;font-size:1px}', body: '<div class="t"><button type="button" aria-label="One"></button><button type="button" aria-label="Two"></button></div>' },
+  { defect: 'sideways scroll when narrow', rule: /^sideways scroll$/, style: '.w{width:340px}', body: '<p class="w">Wide.</p>' },
+  { defect: 'sideways scroll when wide', rule: /^sideways scroll$/, style: '@media (min-width:60em){.w{width:1400px}}', body: '<p class="w">Wide.</p>' },
+  { defect: 'a request to another site', rule: /^request leaves the site/, edit: withoutPolicy, body: '<p><img src="https://example.com/a.png" alt="A"></p>' },
+  { defect: 'a request to another site from a script', rule: /^request leaves the site/, edit: withoutPolicy, files: { 'assets/away.mjs': "fetch('https://example.com/count').catch(() => {});" }, head: '<script type="module" src="/assets/away.mjs"></script>', body: '<p>Hi.</p>' },
+  { defect: 'a style attribute under a strict policy', rule: /^content security policy/, body: '<p style="margin:0">Hi.</p>' },
+  { defect: 'a policy that says what a page cannot', rule: /^content security policy/, edit: (text) => text.replace("base-uri 'none'", "base-uri 'none'; frame-ancestors 'none'"), body: '<p>Hi.</p>' },
+  { defect: 'a missing script', rule: /^missing resource/, head: '<script type="module" src="/assets/gone.mjs"></script>', body: '<p>Hi.</p>' },
+  { defect: 'a script that fails', rule: /^script error/, files: { 'assets/fails.mjs': "throw new Error('oh');" }, head: '<script type="module" src="/assets/fails.mjs"></script>', body: '<p>Hi.</p>' },
+  { defect: 'a script that complains', rule: /^console error/, files: { 'assets/complains.mjs': "console.error('oh');" }, head: '<script type="module" src="/assets/complains.mjs"></script>', body: '<p>Hi.</p>' },
+  { defect: 'a cookie', rule: /^stored on the device/, files: { 'assets/cookie.mjs': "document.cookie = 'a=1';" }, head: '<script type="module" src="/assets/cookie.mjs"></script>', body: '<p>Hi.</p>' },
+  { defect: 'something in localStorage', rule: /^stored on the device/, files: { 'assets/keeps.mjs': "localStorage.setItem('a', '1');" }, head: '<script type="module" src="/assets/keeps.mjs"></script>', body: '<p>Hi.</p>' },
+];
+
+/** @type {Planted[]} */
+const FOR_NU = [
+  { defect: 'a list item outside a list', rule: /^Nu checker: error/, body: '<div><li>One</li></div>' },
+  { defect: 'a picture without alt', rule: /^Nu checker: error/, body: '<p><img src="/assets/sun.png"></p>' },
+  { defect: 'a type that browsers do not need', rule: /^Nu checker/, head: '<style type="text/css">p{margin:0}</style>', body: '<p>Hi.</p>' },
+];
+
+/** @type {Planted[]} */
+const FOR_HTML_VALIDATE = [
+  { defect: 'a style attribute', rule: /no-inline-style/, body: '<p style="margin:0">Hi.</p>' },
+  { defect: 'an id twice', rule: /no-dup-id/, body: '<p id="a">Hi.</p><p id="a">Hi.</p>' },
+  { defect: 'a picture without alt', rule: /wcag\/h37/, body: '<p><img src="/assets/sun.png"></p>' },
+  { defect: 'a doctype in capitals', rule: /doctype-style/, edit: (text) => text.replace('<!doctype', '<!DOCTYPE'), body: '<p>Hi.</p>' },
+];
+
+/** @type {string} */
+let root;
+before(async () => {
+  root = await mkdtemp(path.join(os.tmpdir(), 'promotora-judges-'));
+  await write(path.join(root, 'good'), goodSite());
+  await write(path.join(root, 'one'), new Map([...goodSite()].filter(([file]) => file === 'index.html')));
+});
+after(() => rm(root, { recursive: true, force: true }));
+
+const good = () => path.join(root, 'good');
+
+describe('a site in good order passes', () => {
+  test('axe', async () => assert.deepEqual(await axe.judge(good(), await pages(good())), []));
+  test('links', async () => assert.deepEqual((await links.judge(good())).findings, []));
+  test('the Nu checker', async () => assert.deepEqual(await html.nu(good()), []));
+  test('html-validate', async () => assert.deepEqual(await html.htmlValidate(good()), []));
+});
+
+found('axe', FOR_AXE, async (site, urls) => axe.judge(site, (await pages(site)).filter(({ url }) => urls.includes(url))));
+found('links', FOR_LINKS, async (site) => (await links.judge(site)).findings);
+found('the Nu checker', FOR_NU, html.nu);
+found('html-validate', FOR_HTML_VALIDATE, html.htmlValidate);
+
+/**
+ * One run of the judge over a site with every planted defect, then one test for each.
+ *
+ * @param {string} name
+ * @param {Planted[]} planted
+ * @param {(site: string, urls: string[]) => Promise<Finding[]>} judge
+ */
+function found(name, planted, judge) {
+  describe(`${name} finds`, () => {
+    /** @type {Finding[]} */
+    let findings;
+    before(async () => {
+      const site = path.join(root, name.replaceAll(' ', '-'));
+      await write(site, goodSite());
+      for (const [i, one] of planted.entries()) await write(site, new Map([[fileOf(urlOf(i)), brokenPage(i, one)], ...Object.entries(one.files ?? {})]));
+      findings = await judge(site, planted.map((_, i) => urlOf(i)));
+    });
+    for (const [i, { defect, rule }] of planted.entries()) {
+      test(defect, () => {
+        const here = findings.filter(({ page: where }) => where === urlOf(i) || where.replace(/:.*/, '') === fileOf(urlOf(i)));
+        assert.ok(here.some((finding) => rule.test(finding.rule)), `wanted ${rule}, got ${JSON.stringify(here, null, 2)}`);
+      });
+    }
+  });
+}
+
+/** @param {number} i */
+function urlOf(i) {
+  return `/en/defects/${i}/`;
+}
+
+/**
+ * @param {number} i
+ * @param {Planted} planted
+ */
+function brokenPage(i, { defect, alternates = { en: '', 'x-default': '' }, edit = (text) => text, ...parts }) {
+  const url = urlOf(i);
+  const named = Object.fromEntries(Object.entries(alternates).map(([lang, target]) => [lang, target || url]));
+  const original = parts.canonical === undefined || parts.canonical === url;
+  return edit(page({ url, lang: 'en', template: 'guide', title: defect, body: '', ...parts, alternates: original || defect.startsWith('hreflang') ? named : {} }));
+}
+
+/** @param {string} text a page */
+function withoutPolicy(text) {
+  return text.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>\n/, '');
+}
+
+describe('links finds in files that are not pages', () => {
+  /**
+   * @param {string} file
+   * @param {string} content
+   */
+  const findings = async (file, content) => {
+    const site = await mkdtemp(path.join(root, 'file-'));
+    await write(site, goodSite().set(file, content));
+    return (await links.judge(site)).findings.map(({ page: where, rule }) => `${where} ${rule}`);
+  };
+  test('a dead address in the sitemap', async () => assert.deepEqual(await findings('sitemap.xml', `<urlset>\n<url><loc>${BASE}/en/gone/</loc></url></urlset>`), ['sitemap.xml:2 dead link']));
+  test('a dead address in a feed', async () => assert.deepEqual(await findings('en/feed.xml', `<feed><link rel="self" href="${BASE}/en/feed.xml"/><link href="${BASE}/en/gone/"/></feed>`), ['en/feed.xml:1 dead link']));
+  test('a redirect to nowhere', async () => assert.deepEqual(await findings('_redirects', '/old/ /en/gone/ 301\n'), ['_redirects:1 dead link']));
+  test('a missing file in a style sheet', async () => assert.deepEqual(await findings('assets/a.css', 'p{background:url("no.png")}'), ['assets/a.css:1 dead link']));
+  test('a relative link on the 404 page', async () => {
+    const missing = page({ url: '/404.html', canonical: '', lang: 'en', template: '404', title: 'Not found', body: '<p><a href="en/">Home</a></p>' });
+    const found_ = await findings('404.html', missing);
+    assert.equal(found_.length, 1);
+    assert.match(found_[0] ?? '', /relative link on the 404 page/);
+  });
+});
+
+describe('links knows a site below a path', () => {
+  const judged = async (/** @type {(text: string) => string} */ edit) => {
+    const site = await mkdtemp(path.join(root, 'below-'));
+    // Every address moves below /guide/, but for the relative ones.
+    const moved = (/** @type {string} */ text) => text.replaceAll(BASE, `${BASE}/guide`).replace(/((?:href|src|action)="|, |srcset=")\//g, '$1/guide/');
+    const pages_ = [...goodSite()].filter(([file]) => file.endsWith('.html') || file.startsWith('assets/'));
+    await write(site, new Map(pages_.map(([file, content]) => [file, typeof content === 'string' ? edit(moved(content)) : content])));
+    return (await links.judge(site)).findings.map(({ rule }) => rule);
+  };
+  test('and finds it in good order', async () => assert.deepEqual(await judged((text) => text), []));
+  test('and finds a link that leaves the path', async () => assert.deepEqual(await judged((text) => text.replace('src="/guide/assets/good.mjs"', 'src="/assets/good.mjs"')), ['link outside the base']));
+});
+
+describe('the exit code tells', () => {
+  const node = (/** @type {string[]} */ ...words) => spawnSync(process.execPath, words, { cwd: import.meta.dirname, encoding: 'utf8' });
+  for (const judge of ['axe', 'links', 'html']) {
+    test(judge, async () => {
+      const bad = await mkdtemp(path.join(root, 'bad-'));
+      await write(bad, new Map([['index.html', page({ url: '/', lang: 'en', template: 'home', title: 'Bad', body: '<p style="margin:0"><a href="/gone/">Gone</a></p>' })]]));
+      const failed = node(`${judge}.mjs`, bad);
+      assert.equal(failed.status, 1, failed.stdout + failed.stderr);
+      assert.match(failed.stdout, /^error: .*\n {2}--> .*\n {2}what: .*\n {2}fix: {2}/m);
+      const passed = node(`${judge}.mjs`, judge === 'axe' ? path.join(root, 'one') : good());
+      assert.equal(passed.status, 0, passed.stdout + passed.stderr);
+    });
+    test(`${judge} over an empty folder`, async () => {
+      assert.equal(node(`${judge}.mjs`, await mkdtemp(path.join(root, 'empty-'))).status, 2);
+    });
+  }
+});
+
+describe('the sample', () => {
+  /** @type {import('./pages.mjs').Page[]} */
+  const all = ['home', 'guide', 'program', '404'].flatMap((kind) => ['en', 'es', 'ar', 'km'].flatMap((lang) => [1, 2, 3].map((n) => ({ kind, lang, url: `/${lang}/${kind}/${n}/`, file: '' }))));
+  const urls = (/** @type {{ seed: number, more: number, limit: number }} */ options) => sample(all, options).chosen.map(({ url }) => url);
+
+  test('is the same for the same seed', () => {
+    assert.deepEqual(urls({ seed: 7, more: 5, limit: 90 }), urls({ seed: 7, more: 5, limit: 90 }));
+    assert.notDeepEqual(urls({ seed: 7, more: 5, limit: 90 }), urls({ seed: 8, more: 5, limit: 90 }));
+  });
+  test('has every pair of kind and language, and some more', () => {
+    const { chosen, pairs, left } = sample(all, { seed: 1, more: 5, limit: 90 });
+    assert.deepEqual([pairs, left, chosen.length], [16, 0, 21]);
+    assert.equal(new Set(chosen.map(({ kind, lang }) => kind + lang)).size, 16);
+  });
+  test('keeps every kind and every language when there is no room for the pairs', () => {
+    const { chosen, left } = sample(all, { seed: 1, more: 2, limit: 10 });
+    assert.equal(chosen.length, 10);
+    assert.equal(left, 8);
+    assert.equal(new Set(chosen.map(({ kind }) => kind)).size, 4);
+    assert.equal(new Set(chosen.map(({ lang }) => lang)).size, 4);
+  });
+});
+
+describe('the server', () => {
+  /** @type {import('./serve.mjs').Served} */
+  let server;
+  before(async () => void (server = await serve(good())));
+  after(() => server.close());
+  const get = (/** @type {string} */ url) => fetch(server.origin + url, { redirect: 'manual' });
+
+  test('gives the index of a folder, with the headers of the site', async () => {
+    const answer = await get('/en/');
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('content-type'), 'text/html; charset=utf-8');
+    assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
+  });
+  test('gives modules a type that browsers run', async () => assert.equal((await get('/assets/good.mjs')).headers.get('content-type'), 'text/javascript; charset=utf-8'));
+  test('sends a folder without its slash on', async () => assert.equal((await get('/en')).headers.get('location'), '/en/'));
+  test('shows the 404 page', async () => {
+    const answer = await get('/nothing/');
+    assert.equal(answer.status, 404);
+    assert.match(await answer.text(), /Not found/);
+  });
+  test('stays in its folder', async () => assert.equal((await get('/..%2f..%2fetc%2fpasswd')).status, 404));
+});
