@@ -124,7 +124,8 @@ fn stand_in(content: &Content) -> Arc<Settings> {
     );
     let file = crate::parse::parse_one(&SETTINGS.into(), &text.into_bytes().into(), lang);
     match file.item {
-        Some(Item::Settings(settings)) => Arc::from(settings),
+        // No place in the text above is one in the author's file.
+        Some(Item::Settings(settings)) => Arc::new(Settings { at: Place::file(&file.file), ..*settings }),
         _ => unreachable!("the text above is complete"),
     }
 }

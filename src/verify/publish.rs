@@ -7,13 +7,9 @@ use crate::resolve::Site;
 
 pub fn publish(site: &Site) -> Diagnostics {
     let mut diags = Diagnostics::new();
-    match &site.settings.publisher {
-        None => diags.no_publisher(&site.settings.at),
-        Some(publisher) if publisher.sample == Some(true) => diags.sample_publisher(&publisher.at),
-        Some(_) => {}
-    }
-    if site.base_url.contains("example.org") || site.base_url.contains("example.com") {
-        diags.sample_address(&site.settings.at, &site.base_url);
+    // Settings that cannot be read are told of already, and say nothing about the publisher.
+    if site.complete {
+        settings(site, &mut diags);
     }
     for source in site.pages.iter().filter_map(|page| page.source()) {
         let mut see = |body: &crate::parse::markdown::Body| {
@@ -33,4 +29,15 @@ pub fn publish(site: &Site) -> Diagnostics {
         });
     }
     diags
+}
+
+fn settings(site: &Site, diags: &mut Diagnostics) {
+    match &site.settings.publisher {
+        None => diags.no_publisher(&site.settings.at),
+        Some(publisher) if publisher.sample == Some(true) => diags.sample_publisher(&publisher.at),
+        Some(_) => {}
+    }
+    if site.base_url.contains("example.org") || site.base_url.contains("example.com") {
+        diags.sample_address(&site.settings.at, &site.base_url);
+    }
 }
