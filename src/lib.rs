@@ -73,11 +73,12 @@ pub fn build(tree: &Tree, options: &Options, sink: Sink, observe: &mut dyn FnMut
     let Some(site) = diags.take(resolve::resolve(&content, &options.wishes())) else {
         return Outcome { diagnostics: diags, ..Outcome::default() };
     };
+    let site = Arc::new(site);
     observe(Stage::Verify);
     diags.extend(verify::verify(&site, options.publish));
     if site.complete {
         observe(Stage::View { pages: site.pages.len() * site.langs.len() });
-        diags.extend(view::view(&site, tree, sink));
+        diags.extend(view::view(site.clone(), tree, sink));
     }
     Outcome { diagnostics: diags, made: made(&site), next_change: resolve::calendar::next_change(&site) }
 }

@@ -2,43 +2,41 @@
 
 use minijinja::{Value, context};
 
-use super::{Frame, Sink, common, value};
+use super::{File, Frame, common, value};
 use crate::base::diag::Diagnostics;
 use crate::parse::Front;
 use crate::parse::markdown::escape;
-use crate::resolve::site::{Page, PageKind};
+use crate::resolve::site::{Page, PageKind, Site};
 
 /// Entries of a feed.
 const FEED_LENGTH: usize = 20;
 
-/// Writes everything besides the pages.
-pub fn write(frames: &[Frame], sink: Sink) -> Diagnostics {
-    let mut diags = Diagnostics::new();
-    let Some(source) = frames.first() else { return diags };
-    match chooser(source) {
-        Ok(html) => sink("index.html".into(), html.into_bytes().into()),
-        Err(told) => diags.extend(told),
+/// Everything besides the pages.
+pub fn files(site: &Site) -> Vec<File> {
+    let source = site.source_lang;
+    let mut files = vec![
+        File::by("index.html", source, chooser),
+        File::by("404.html", source, |frame| frame.render(not_found(frame))),
+        File::by("sitemap.xml", source, |frame| Ok(sitemap(frame))),
+        File::by("robots.txt", source, |frame| Ok(robots(frame))),
+        File::by("_redirects", source, |frame| Ok(redirects(frame.site))),
+    ];
+    for &lang in &site.langs {
+        let tag = lang.tag();
+        files.push(File::by(format!("{tag}/feed.xml"), lang, |frame| Ok(feed(frame))));
+        files.extend(site.moved.iter().map(|(old, &index)| {
+            File::by(format!("{tag}{old}/index.html"), lang, move |frame| moved(frame, index))
+        }));
     }
-    for frame in frames {
-        sink(format!("{}/feed.xml", frame.lang.tag()).into(), feed(frame).into_bytes().into());
-        diags.extend(moved(frame, sink));
-    }
-    if let Ok(html) = source.render(not_found(source)) {
-        sink("404.html".into(), html.into_bytes().into());
-    }
-    sink("sitemap.xml".into(), sitemap(source).into_bytes().into());
-    sink(
-        "robots.txt".into(),
-        format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", source.site.base_url)
-            .into_bytes()
-            .into(),
-    );
-    sink("_redirects".into(), redirects(frames).into_bytes().into());
-    diags
+    files
 }
 
 fn not_found<'a>(frame: &Frame<'a>) -> &'a Page {
     frame.site.page("/404").expect("every site has a page for what is not there")
+}
+
+fn robots(frame: &Frame) -> String {
+    format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", frame.site.base_url)
 }
 
 /// `/`: every language by its own name. The one place that may guess the reader's language is
@@ -71,50 +69,38 @@ fn chooser(frame: &Frame) -> Result<String, Diagnostics> {
     frame.theme.render("templates/chooser.html", context)
 }
 
-/// A page at each old address that leads to the new one.
-fn moved(frame: &Frame, sink: Sink) -> Diagnostics {
+/// The page at an old address that leads to the new one.
+fn moved(frame: &Frame, index: usize) -> Result<String, Diagnostics> {
     let site = frame.site;
-    let mut diags = Diagnostics::new();
-    for (old, &index) in &site.moved {
-        let page = &site.pages[index];
-        let target = site.url(page, frame.lang);
-        let context = context! {
-            target_absolute => format!("{}{target}", site.base_url),
-            target => target,
-            title => common::title_text(frame, page).0,
-            t => frame.words(frame.lang),
-            lang => value::lang(frame.lang),
-            css => value::safe(frame.theme.css.clone()),
-            csp => frame.theme.csp.clone(),
-            assets => frame.theme.assets.clone(),
-            site => frame.constant.clone(),
-        };
-        match frame.theme.render("templates/redirect.html", context) {
-            Ok(html) => {
-                sink(format!("{}{old}/index.html", frame.lang.tag()).into(), html.into_bytes().into())
-            }
-            Err(told) => diags.extend(told),
-        }
-    }
-    diags
+    let page = &site.pages[index];
+    let target = site.url(page, frame.lang);
+    let context = context! {
+        target_absolute => format!("{}{target}", site.base_url),
+        target => target,
+        title => common::title_text(frame, page).0,
+        t => frame.words(frame.lang),
+        lang => value::lang(frame.lang),
+        css => value::safe(frame.theme.css.clone()),
+        csp => frame.theme.csp.clone(),
+        assets => frame.theme.assets.clone(),
+        site => frame.constant.clone(),
+    };
+    frame.theme.render("templates/redirect.html", context)
 }
 
 /// Netlify's rules: old addresses, `/` by the reader's language, a page for what is not there.
-fn redirects(frames: &[Frame]) -> String {
+fn redirects(site: &Site) -> String {
     let mut out = String::new();
-    for frame in frames {
-        let (site, tag) = (frame.site, frame.lang.tag());
+    for &lang in &site.langs {
         for (old, &index) in &site.moved {
-            out.push_str(&format!("/{tag}{old}/* {} 301\n", site.url(&site.pages[index], frame.lang)));
+            out.push_str(&format!("/{lang}{old}/* {} 301\n", site.url(&site.pages[index], lang)));
         }
     }
-    for frame in frames.iter().skip(1) {
-        let tag = frame.lang.tag();
-        out.push_str(&format!("/ /{tag}/ 302 Language={}\n", tag.to_lowercase()));
+    for lang in site.langs.iter().skip(1) {
+        out.push_str(&format!("/ /{lang}/ 302 Language={}\n", lang.tag().to_lowercase()));
     }
-    for frame in frames {
-        let tag = frame.lang.tag();
-        out.push_str(&format!("/{tag}/* /{tag}/404.html 404\n"));
+    for lang in &site.langs {
+        out.push_str(&format!("/{lang}/* /{lang}/404.html 404\n"));
     }
     out
 }

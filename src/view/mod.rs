@@ -16,7 +16,7 @@ pub mod theme;
 mod value;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::{Value, context};
 use rayon::prelude::*;
@@ -34,38 +34,137 @@ use theme::Theme;
 /// Takes each finished file.
 pub type Sink<'a> = &'a (dyn Fn(Arc<str>, Bytes) + Sync);
 
-/// Lays out every page in every language and hands each on as it is finished.
-pub fn view(site: &Site, tree: &Tree, sink: Sink) -> Diagnostics {
+/// Makes every file of the site and hands each on as it is finished.
+pub fn view(site: Arc<Site>, tree: &Tree, sink: Sink) -> Diagnostics {
     let mut diags = Diagnostics::new();
-    let settings = &site.settings;
-    let source = site.locale(site.source_lang);
-    let Some(theme) = diags.take(theme::load(tree, &settings.theme.text, source, &settings.theme.at)) else {
-        return diags;
-    };
-    let shared = Shared::new(site);
-    let frames: Vec<Frame> = site.langs.iter().map(|&lang| Frame::new(site, &theme, &shared, lang)).collect();
-    for (path, bytes) in &theme.files {
-        sink(path.clone(), bytes.clone());
-    }
-    for asset in site.assets.values() {
-        sink(asset.url.trim_start_matches('/').into(), asset.bytes.clone());
-    }
-    let jobs: Vec<(&Frame, &Page)> =
-        site.pages.iter().flat_map(|page| frames.iter().map(move |frame| (frame, page))).collect();
-    let told: Vec<Diagnostics> = jobs
+    let Some(theme) = diags.take(theme::load(tree, &site)) else { return diags };
+    let view = View::new(site, Arc::new(theme));
+    let told: Vec<Diagnostics> = view
+        .files()
         .into_par_iter()
-        .map(|(frame, page)| match frame.render(page) {
-            Ok(html) => {
-                sink(file_of(site, page, frame.lang), html.into_bytes().into());
-                Diagnostics::new()
+        .filter_map(|file| match view.make(&file) {
+            Ok(bytes) => {
+                sink(file.path, bytes);
+                None
             }
-            Err(diags) => diags,
+            Err(told) => Some(told),
         })
-        .filter(|diags| !diags.is_empty())
         .collect();
     told.into_iter().for_each(|told| diags.extend(told));
-    diags.extend(feeds::write(&frames, sink));
     diags
+}
+
+/// A site ready to be laid out, a file at a time: its theme, and what its pages share, which is
+/// made when the first page needs it.
+pub struct View {
+    pub site: Arc<Site>,
+    theme: Arc<Theme>,
+    shared: Shared,
+    others: OnceLock<Vec<File>>,
+}
+
+/// A file of the output, and how it is made.
+#[derive(Clone)]
+pub struct File {
+    /// Where it lies in the output.
+    pub path: Arc<str>,
+    pub made: Made,
+}
+
+#[derive(Clone)]
+pub enum Made {
+    /// A page of the site, by its index, for readers of a language.
+    Page(usize, Lang),
+    /// As the site's sources have it.
+    Ready(Bytes),
+    /// By a function of the site as readers of a language see it.
+    By(Maker, Lang),
+}
+
+pub type Maker = Arc<dyn Fn(&Frame) -> Result<String, Diagnostics> + Send + Sync>;
+
+impl File {
+    pub fn ready(path: impl Into<Arc<str>>, bytes: Bytes) -> File {
+        File { path: path.into(), made: Made::Ready(bytes) }
+    }
+
+    pub fn by(
+        path: impl Into<Arc<str>>,
+        lang: Lang,
+        make: impl Fn(&Frame) -> Result<String, Diagnostics> + Send + Sync + 'static,
+    ) -> File {
+        File { path: path.into(), made: Made::By(Arc::new(make), lang) }
+    }
+}
+
+impl View {
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>) -> View {
+        let shared = Shared::new(&site);
+        View { site, theme, shared, others: OnceLock::new() }
+    }
+
+    /// Every file of the output.
+    pub fn files(&self) -> Vec<File> {
+        let site = &self.site;
+        let pages = site.pages.iter().enumerate().flat_map(|(index, page)| {
+            site.langs
+                .iter()
+                .map(move |&lang| File { path: file_of(site, page, lang), made: Made::Page(index, lang) })
+        });
+        pages.chain(self.others().iter().cloned()).collect()
+    }
+
+    /// The file at a path of the output.
+    pub fn file(&self, path: &str) -> Option<File> {
+        self.page_file(path).or_else(|| self.others().iter().find(|file| *file.path == *path).cloned())
+    }
+
+    /// The page at a path of the output. Found by its name, since listing all of them takes
+    /// longer than making one.
+    fn page_file(&self, path: &str) -> Option<File> {
+        let site = &self.site;
+        let (tag, below) = path.split_once('/')?;
+        let lang = Lang::from_tag(tag).filter(|lang| site.langs.contains(lang))?;
+        let name = below.trim_end_matches("index.html").trim_end_matches('/').trim_end_matches(".html");
+        let is_at = |index: &usize| *file_of(site, &site.pages[*index], lang) == *path;
+        let by_name = site.by_path.get(&*format!("/{name}")).copied().filter(is_at);
+        let by_slug =
+            || (0..site.pages.len()).filter(|&index| !site.pages[index].slugs.is_empty()).find(is_at);
+        let index = by_name.or_else(by_slug)?;
+        Some(File { path: path.into(), made: Made::Page(index, lang) })
+    }
+
+    /// What is no page of text.
+    fn others(&self) -> &[File] {
+        self.others.get_or_init(|| {
+            let theme = self.theme.files.iter().map(|(path, bytes)| File::ready(path.clone(), bytes.clone()));
+            let assets = self.site.assets.values();
+            let assets = assets.map(|asset| File::ready(&asset.url[1..], asset.bytes.clone()));
+            theme.chain(assets).chain(feeds::files(&self.site)).collect()
+        })
+    }
+
+    /// Makes a file; the remarks say why it cannot be made.
+    pub fn make(&self, file: &File) -> Result<Bytes, Diagnostics> {
+        let text = match &file.made {
+            Made::Ready(bytes) => return Ok(bytes.clone()),
+            Made::Page(index, lang) => self.frame(*lang).render(&self.site.pages[*index]),
+            Made::By(make, lang) => make(&self.frame(*lang)),
+        };
+        text.map(|text| text.into_bytes().into())
+    }
+
+    fn frame(&self, lang: Lang) -> Frame<'_> {
+        let frame = Frame {
+            site: &self.site,
+            theme: &self.theme,
+            shared: &self.shared,
+            lang,
+            constant: Value::UNDEFINED,
+        };
+        let constant = self.shared.of[&lang].constant.get_or_init(|| common::constant(&frame)).clone();
+        Frame { constant, ..frame }
+    }
 }
 
 /// Where a page lies in the output.
@@ -75,37 +174,39 @@ fn file_of(site: &Site, page: &Page, lang: Lang) -> Arc<str> {
     format!("{}{index}", &url[1..]).into()
 }
 
-/// What all pages of all languages share, made once.
-pub struct Shared {
-    glossaries: BTreeMap<Lang, Glossary>,
-    words: BTreeMap<Lang, Value>,
+/// What pages share. Nothing of it is made before a page asks for it.
+struct Shared {
+    of: BTreeMap<Lang, OfLang>,
+    links: OnceLock<Links>,
+}
+
+/// What the pages of one language share.
+#[derive(Default)]
+struct OfLang {
+    glossary: OnceLock<Glossary>,
+    words: OnceLock<Value>,
+    /// The parts of `site` in templates that are the same on every page.
+    constant: OnceLock<Value>,
+}
+
+/// Who links to what.
+struct Links {
     /// Pages that link to each page, by their index.
     backlinks: Vec<Vec<usize>>,
     /// Pages that cite each fact.
-    pub citing: BTreeMap<String, Vec<usize>>,
+    citing: BTreeMap<String, Vec<usize>>,
 }
 
 impl Shared {
     fn new(site: &Site) -> Self {
-        let words = |lang: &Lang| -> Value {
-            let words = site.locale(*lang).plain_words();
-            Value::from(
-                words.map(|(key, text)| (key.to_owned(), text.to_owned())).collect::<BTreeMap<_, _>>(),
-            )
-        };
-        let (backlinks, citing) = who_links(site);
-        Shared {
-            glossaries: site.langs.iter().map(|&lang| (lang, Glossary::new(site, lang))).collect(),
-            words: site.langs.iter().map(|lang| (*lang, words(lang))).collect(),
-            backlinks,
-            citing,
-        }
+        let of = site.langs.iter().map(|&lang| (lang, OfLang::default())).collect();
+        Shared { of, links: OnceLock::new() }
     }
 }
 
 /// For every page who links to it, and for every fact who cites it: in the source language,
 /// whose references the translations share.
-fn who_links(site: &Site) -> (Vec<Vec<usize>>, BTreeMap<String, Vec<usize>>) {
+fn who_links(site: &Site) -> Links {
     let mut backlinks = vec![Vec::new(); site.pages.len()];
     let mut citing: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, page) in
@@ -146,7 +247,7 @@ fn who_links(site: &Site) -> (Vec<Vec<usize>>, BTreeMap<String, Vec<usize>>) {
     };
     backlinks.iter_mut().for_each(tidy);
     citing.values_mut().for_each(tidy);
-    (backlinks, citing)
+    Links { backlinks, citing }
 }
 
 /// The frame around every page in one reader's language.
@@ -160,28 +261,30 @@ pub struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn new(site: &'a Site, theme: &'a Theme, shared: &'a Shared, lang: Lang) -> Self {
-        let mut frame = Frame { site, theme, shared, lang, constant: Value::UNDEFINED };
-        frame.constant = common::constant(&frame);
-        frame
-    }
-
     pub fn glossary(&self, lang: Lang) -> &'a Glossary {
-        &self.shared.glossaries[&lang]
+        self.shared.of[&lang].glossary.get_or_init(|| Glossary::new(self.site, lang))
     }
 
     pub fn words(&self, lang: Lang) -> Value {
-        self.shared.words[&lang].clone()
+        let words = || -> BTreeMap<String, String> {
+            let words = self.site.locale(lang).plain_words();
+            words.map(|(key, text)| (key.to_owned(), text.to_owned())).collect()
+        };
+        self.shared.of[&lang].words.get_or_init(|| Value::from(words())).clone()
+    }
+
+    fn links(&self) -> &'a Links {
+        self.shared.links.get_or_init(|| who_links(self.site))
     }
 
     pub fn backlinks(&self, page: &Page) -> impl Iterator<Item = &'a Page> {
         let index = self.site.by_path.get(&page.path).copied();
-        let list = index.map_or(&[][..], |index| &self.shared.backlinks[index]);
+        let list = index.map_or(&[][..], |index| &self.links().backlinks[index]);
         list.iter().map(|&index| &self.site.pages[index])
     }
 
     pub fn citing(&self, fact: &str) -> impl Iterator<Item = &'a Page> {
-        let list = self.shared.citing.get(fact).map_or(&[][..], |list| &list[..]);
+        let list = self.links().citing.get(fact).map_or(&[][..], |list| &list[..]);
         list.iter().map(|&index| &self.site.pages[index])
     }
 

@@ -10,6 +10,7 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use crate::base::diag::{Diagnostics, Place};
 use crate::base::hash;
 use crate::base::tree::{Bytes, Tree};
+use crate::resolve::Site;
 use crate::resolve::locale::Locale;
 
 /// Templates that include each other deeper than this include themselves.
@@ -33,14 +34,15 @@ pub struct Theme {
 }
 
 /// Reads the theme. `None` if a template cannot be read: no page can be laid out then.
-pub fn load(tree: &Tree, name: &str, locale: &Locale, settings_at: &Place) -> (Option<Theme>, Diagnostics) {
+pub fn load(tree: &Tree, site: &Site) -> (Option<Theme>, Diagnostics) {
     let mut diags = Diagnostics::new();
-    let root = format!("themes/{name}/");
+    let name = &site.settings.theme;
+    let root = format!("themes/{}/", name.text);
     if tree.under(&root).next().is_none() {
-        diags.no_theme(settings_at, name, themes(tree).as_slice());
+        diags.no_theme(&name.at, &name.text, themes(tree).as_slice());
         return (None, diags);
     }
-    let env = environment(tree, &root, locale, &mut diags);
+    let env = environment(tree, &root, site.locale(site.source_lang), &mut diags);
     let css = styles(tree, &root, &mut diags);
     let (assets, files) = static_files(tree, &root);
     let csp = policy(&css);
