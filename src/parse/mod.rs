@@ -15,6 +15,7 @@ pub mod language;
 pub mod leaf;
 mod lint;
 pub mod markdown;
+mod memory;
 pub mod notice;
 pub mod organization;
 pub mod page;
@@ -31,13 +32,12 @@ pub mod yaml;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::base::diag::{Diagnostics, Place};
 use crate::base::lang::Lang;
 use crate::base::tree::{Bytes, Tree};
 use folder::{Name, Role};
 use markdown::{Body, Origin};
+pub use memory::Memory;
 use page::Translation;
 use shape::{Cx, Field, Record, Table, WordsByPath};
 use text::Source;
@@ -161,11 +161,7 @@ fronts! {
 
 /// Reads every file, in parallel.
 pub fn parse(tree: &Tree) -> Content {
-    let source_lang = source_language(tree);
-    let files: Vec<_> = tree.iter().collect();
-    let files =
-        files.into_par_iter().map(|(file, bytes)| Arc::new(parse_one(file, bytes, source_lang))).collect();
-    Content { source_lang, files }
+    Memory::default().parse(tree)
 }
 
 /// The language that files without a language in their name are written in.

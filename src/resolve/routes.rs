@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::site::{Page, PageKind, Site, url};
+use super::site::{Page, PageKind, Site, address, url};
 use super::tables::WordsByFile;
 use crate::base::diag::{Diagnostics, Place};
+use crate::base::lang::Lang;
 use crate::parse::folder::Role;
 use crate::parse::shape::Leaf;
 use crate::parse::{Front, Item, ParsedFile};
@@ -65,7 +66,7 @@ fn made(path: &str, kind: PageKind, section: &str, id: &str) -> Page {
 fn of_document(
     site: &mut Site,
     file: Arc<ParsedFile>,
-    mut words: BTreeMap<crate::base::lang::Lang, Arc<ParsedFile>>,
+    mut words: BTreeMap<Lang, Arc<ParsedFile>>,
     diags: &mut Diagnostics,
 ) -> Option<Page> {
     let Some(Item::Page(doc)) = &file.item else { return None };
@@ -186,50 +187,69 @@ fn paginate_updates(pages: &mut Vec<Page>) {
 
 /// Two pages on one address: the first stays.
 fn drop_conflicts(site: &mut Site, pages: &mut Vec<Page>, diags: &mut Diagnostics) {
-    let mut taken: HashMap<String, Arc<str>> = HashMap::new();
-    let langs = site.langs.clone();
+    let mut taken = Addresses::default();
     // Pages that the site makes by itself keep their addresses.
     for page in pages.iter().filter(|page| page.doc.is_none()) {
-        let own =
-            langs.iter().map(|&lang| (url(page, lang), Arc::from("a page that the site makes by itself")));
-        taken.extend(own);
+        taken.take(page, &site.langs, "a page that the site makes by itself");
     }
     pages.retain(|page| {
-        if page.doc.is_none() {
+        let Some(doc) = &page.doc else { return true };
+        let Some((lang, first)) = taken.conflict(page, &site.langs) else {
+            taken.take(page, &site.langs, &doc.file);
             return true;
-        }
-        for &lang in &langs {
-            let address = url(page, lang);
-            let file: Arc<str> = match (&page.doc, page.words.get(&lang)) {
-                (_, Some(words)) => words.file.clone(),
-                (Some(doc), None) => doc.file.clone(),
-                (None, None) => page.path.clone(),
-            };
-            if let Some(first) = taken.get(&address).filter(|first| **first != file) {
-                let slug = page.front().and_then(|front| front.slug()).map(|(_, at)| at.clone());
-                diags.same_address(&slug.unwrap_or_else(|| Place::file(&file)), &address, first);
-                // A link to it is no second mistake.
-                site.broken_pages.insert(page.path.to_string());
-                return false;
-            }
-            taken.insert(address, file);
-        }
-        true
+        };
+        let file = page.words.get(&lang).map_or(&doc.file, |words| &words.file);
+        let slug = page.front().and_then(|front| front.slug()).map(|(_, at)| at.clone());
+        diags.same_address(&slug.unwrap_or_else(|| Place::file(file)), &url(page, lang), first);
+        // A link to it is no second mistake.
+        site.broken_pages.insert(page.path.to_string());
+        false
     });
+}
+
+/// Addresses without language that are taken, each with the file that has it. Most pages have the
+/// same one in all languages, and stand here once.
+#[derive(Default)]
+struct Addresses {
+    in_all: HashMap<Arc<str>, Arc<str>>,
+    in_one: HashMap<(Lang, Arc<str>), Arc<str>>,
+}
+
+impl Addresses {
+    fn take(&mut self, page: &Page, langs: &[Lang], file: &str) {
+        if page.slugs.is_empty() {
+            self.in_all.insert(page.path.clone(), file.into());
+        } else {
+            self.in_one.extend(langs.iter().map(|&lang| ((lang, address(page, lang)), file.into())));
+        }
+    }
+
+    /// The first language in which another page has the page's address, and that page's file.
+    fn conflict(&self, page: &Page, langs: &[Lang]) -> Option<(Lang, &Arc<str>)> {
+        if page.slugs.is_empty() && self.in_one.is_empty() {
+            return self.in_all.get(&page.path).map(|file| (langs[0], file));
+        }
+        langs.iter().find_map(|&lang| {
+            let own = address(page, lang);
+            let first = self.in_all.get(&own).or_else(|| self.in_one.get(&(lang, own)));
+            first.map(|file| (lang, file))
+        })
+    }
 }
 
 /// Addresses that pages had before.
 pub fn moved(site: &Site) -> (BTreeMap<Arc<str>, usize>, Diagnostics) {
     let mut diags = Diagnostics::new();
     let mut moved: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-    let taken: std::collections::HashSet<String> =
-        site.pages.iter().flat_map(|page| site.langs.iter().map(|&lang| url(page, lang))).collect();
-    let live = |old: &str| site.langs.iter().any(|lang| taken.contains(&format!("/{}{old}/", lang.tag())));
+    let with_slugs = || site.pages.iter().filter(|page| !page.slugs.is_empty());
+    let is_slug =
+        |old: &str| with_slugs().any(|page| site.langs.iter().any(|&lang| *address(page, lang) == *old));
+    let live = |old: &str| site.by_path.contains_key(old) || is_slug(old);
     for (index, page) in site.pages.iter().enumerate() {
         let Some(front) = page.front() else { continue };
         for old in front.moved_from() {
             let (at, old) = (&old.at, old.path.clone());
-            if site.by_path.contains_key(&old) || live(&old) {
+            if live(&old) {
                 diags.moved_from_live_page(at, &old);
             } else if let Some(other) = moved.get(&old) {
                 diags.moved_from_twice(at, &old, &site.pages[*other].path);

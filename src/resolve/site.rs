@@ -332,19 +332,24 @@ impl Page {
     }
 }
 
+/// The page's address in a language: `/es/programs/medi-cal/`.
 pub fn url(page: &Page, lang: Lang) -> String {
     let tag = lang.tag();
     match &*page.path {
-        "/" => return format!("/{tag}/"),
+        "/" => format!("/{tag}/"),
         // Hosts look for this file, and not for a folder.
-        "/404" => return format!("/{tag}/404.html"),
-        _ => {}
+        "/404" => format!("/{tag}/404.html"),
+        _ => format!("/{tag}{}/", address(page, lang)),
     }
+}
+
+/// The page's path with the last part that the language has for it: `/programs/medi-cal`.
+pub fn address(page: &Page, lang: Lang) -> Arc<str> {
     match page.slugs.get(&lang) {
         Some(slug) => {
             let parent = page.path.rsplit_once('/').map_or("", |(parent, _)| parent);
-            format!("/{tag}{parent}/{slug}/")
+            format!("{parent}/{slug}").into()
         }
-        None => format!("/{tag}{}/", page.path),
+        None => page.path.clone(),
     }
 }

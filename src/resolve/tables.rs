@@ -1,6 +1,6 @@
 //! Documents sorted into tables; translations joined to what they translate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::site::{Entry, Records};
@@ -19,7 +19,7 @@ use crate::parse::shape::{Kind, Table};
 use crate::parse::{Content, Item, ParsedFile, TableDoc};
 
 /// Translations by the path of the file that they translate.
-pub type WordsByFile = BTreeMap<Arc<str>, BTreeMap<Lang, Arc<ParsedFile>>>;
+pub type WordsByFile = HashMap<Arc<str>, BTreeMap<Lang, Arc<ParsedFile>>>;
 
 #[derive(Default)]
 pub struct Sorted {
@@ -88,7 +88,7 @@ fn fill<T: Clone>(
 /// Every translation under the file that it translates; one without such a file is told of.
 fn join_words(content: &Content, langs: &[Lang], diags: &mut Diagnostics) -> WordsByFile {
     let mut words = WordsByFile::new();
-    let sources: BTreeMap<&str, &Arc<ParsedFile>> = content
+    let sources: HashMap<&str, &Arc<ParsedFile>> = content
         .files
         .iter()
         .filter(|file| file.name.lang.is_none())
@@ -107,7 +107,8 @@ fn join_words(content: &Content, langs: &[Lang], diags: &mut Diagnostics) -> Wor
             None if file.name.role == Role::Settings => {}
             None => {
                 let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
-                let beside = sources.keys().copied().filter(|path| path.starts_with(folder));
+                let files = content.files.iter().filter(|file| file.name.lang.is_none());
+                let beside = files.map(|file| &*file.file).filter(|path| path.starts_with(folder));
                 diags.translation_without_source(&Place::file(&file.file), &source, nearest(&source, beside));
             }
         }
