@@ -2,11 +2,10 @@
 
 #![allow(clippy::disallowed_methods, reason = "the command line is where the clock and the folder are read")]
 
-use std::net::SocketAddr;
+mod command;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -16,12 +15,10 @@ use promotora::Options;
 use promotora::base::diag::{Remark, Severity};
 use promotora::base::tree::Tree;
 use promotora::edge::gather::NoSite;
-use promotora::edge::make::{self, Ending, Made, MakeError, Rendered};
-use promotora::edge::serve::{self, Handler};
+use promotora::edge::make::{self, Ending, Made, MakeError};
+use promotora::edge::report;
 use promotora::edge::terminal::{self, Progress, Stopwatch, say, tell};
 use promotora::edge::write::Written;
-use promotora::edge::{report, watch};
-use promotora::preview::{self, State};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -48,7 +45,7 @@ enum Command {
     /// Make the whole site, ready to be put on a host
     Build(BuildArguments),
     /// Show the site in the browser, and show every change as you save it
-    Serve(ServeArguments),
+    Serve(command::serve::Arguments),
     /// Say everything that is wrong with the content, and make nothing
     Check(CheckArguments),
 }
@@ -69,18 +66,6 @@ struct BuildArguments {
     /// Build drafts and pages with a future date, too
     #[arg(long)]
     drafts: bool,
-}
-
-#[derive(Args)]
-struct ServeArguments {
-    #[command(flatten)]
-    site: SiteArguments,
-    /// The port; if it is taken, one of the next twenty
-    #[arg(long, value_name = "N", default_value_t = 8080)]
-    port: u16,
-    /// The address to listen at; 0.0.0.0 lets other devices in your network look, too
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
-    host: String,
 }
 
 #[derive(Args)]
@@ -115,7 +100,7 @@ enum Format {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Build(arguments) => build(arguments),
-        Command::Serve(arguments) => serve(&arguments),
+        Command::Serve(arguments) => command::serve::serve(&arguments),
         Command::Check(arguments) => check(&arguments),
     };
     done.unwrap_or_else(|failure| {
@@ -159,88 +144,6 @@ fn check(arguments: &CheckArguments) -> Result<ExitCode, Failure> {
         Format::Human => remarks_for_people(&remarks, &sources, terminal::colour_out()),
     })?;
     Ok(if has_errors(&remarks) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-/// A half-saved file is no mistake: errors are shown only if no other change follows them at once.
-const HALF_SAVED: Duration = Duration::from_millis(60);
-/// Deadlines pass while the preview runs, so it looks at the calendar now and then.
-const LOOK_AT_CALENDAR: Duration = Duration::from_secs(60);
-
-fn serve(arguments: &ServeArguments) -> Result<ExitCode, Failure> {
-    let root = &arguments.site.root;
-    let mut last_good = Arc::new(Tree::new());
-    let mut shown = render(root, today())?;
-    let changes =
-        watch::watch(root).map_err(|error| Failure::new(format!("cannot watch the folder: {error}")))?;
-    let handler = announce(&mut shown, &mut last_good);
-    let server = serve::start(&arguments.host, arguments.port, &shown.version, handler)
-        .map_err(|error| Failure::new(format!("cannot listen at {}: {error}", arguments.host)))?;
-    if server.address.port() != arguments.port && arguments.port != 0 {
-        tell(&format!("Port {} is taken; here is the next free one.\n", arguments.port));
-    }
-    if let Some(reason) = &changes.polling_because {
-        tell(&format!("Note: {reason}.\n"));
-    }
-    say(&format!(
-        "The site is at {} and follows your changes. Ctrl-C ends it.\n",
-        shown_address(server.address)
-    ))?;
-    loop {
-        if !changes.wait(LOOK_AT_CALENDAR) && shown.options.today == today() {
-            continue;
-        }
-        let Some(mut next) = render_settled(root, &changes) else { continue };
-        if next.version != shown.version {
-            let handler = announce(&mut next, &mut last_good);
-            server.publish(&next.version, handler);
-            shown = next;
-        }
-    }
-}
-
-/// An address to click on. The one that stands for all of this computer's is none.
-fn shown_address(address: SocketAddr) -> String {
-    let port = address.port();
-    if address.ip().is_unspecified() {
-        format!("http://localhost:{port}/ (from other devices: this computer's address, port {port})")
-    } else {
-        format!("http://{address}/")
-    }
-}
-
-/// Builds until no change follows a build with errors. `None` if the site's folder is not there
-/// at this moment, as when a branch is switched; its return will be the next change.
-fn render_settled(root: &Path, changes: &watch::Changes) -> Option<Rendered> {
-    loop {
-        match render(root, today()) {
-            Ok(rendered) if rendered.site.is_none() && changes.wait(HALF_SAVED) => {}
-            Ok(rendered) => return Some(rendered),
-            Err(no_site) => {
-                tell(&Failure::from(no_site).to_string());
-                return None;
-            }
-        }
-    }
-}
-
-fn render(root: &Path, today: Date) -> Result<Rendered, NoSite> {
-    let options = Options { today, base_url: None, publish: false, drafts: false };
-    make::render(root, options, &promotora::build)
-}
-
-/// Tells of a build on the terminal and makes the function that answers from it.
-fn announce(rendered: &mut Rendered, last_good: &mut Arc<Tree>) -> Handler {
-    tell(&remarks_for_people(&rendered.remarks, &rendered.sources, terminal::colour_err()));
-    match rendered.site.take() {
-        Some(site) => {
-            tell(&format!("Made {}.\n", report::plural(site.len(), "file")));
-            *last_good = Arc::new(site);
-        }
-        None => tell("The errors are shown in the browser as well, above the last good page.\n"),
-    }
-    let site = last_good.clone();
-    let state = State::new(&rendered.version, !site.is_empty(), &rendered.remarks, &rendered.sources);
-    Arc::new(move |request| preview::respond(&site, request, &state))
 }
 
 fn remarks_for_people(remarks: &[Remark], sources: &Tree, colour: bool) -> String {

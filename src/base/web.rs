@@ -10,6 +10,8 @@ pub struct Request {
     pub path: String,
     /// What stood after `?`, as it came.
     pub query: Option<String>,
+    /// Whether the browser says that a page of another site sent it (`Sec-Fetch-Site`).
+    pub from_elsewhere: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -63,7 +63,7 @@ pub fn admit(method: &str, target: &str, host_headers: &[&str], hosts: &Hosts) -
         None => (target, None),
     };
     let path = decode(path).filter(|path| is_plain(path)).ok_or(ODD_PATH)?;
-    Ok(Request { path, query })
+    Ok(Request { path, query, from_elsewhere: false })
 }
 
 fn without_port(host: &str) -> &str {

@@ -1,5 +1,6 @@
 //! The folders of a site to one [`Tree`]: the only reading.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -36,7 +37,7 @@ pub(super) struct Found {
 }
 
 /// Why there is nothing to build at all.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoSite {
     pub message: String,
     pub hint: String,
@@ -51,6 +52,108 @@ pub fn gather(root: &Path) -> Result<(Tree, Diagnostics), NoSite> {
     let read: Vec<(Option<File>, Diagnostics)> = found.par_iter().map(read).collect();
     let files = read.into_iter().filter_map(|file| diags.take(file)).collect();
     Ok((files, diags))
+}
+
+/// What may have changed on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// These files or folders, by their full paths.
+    Paths(BTreeSet<PathBuf>),
+    /// Anything at all.
+    All,
+}
+
+/// What came of reading again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    None,
+    Changed,
+    /// A file is gone that was there before: for good, or until an editor has saved it anew.
+    Lost,
+}
+
+/// A site's sources, kept in step with the disk.
+pub struct Sources {
+    root: PathBuf,
+    pub tree: Tree,
+    pub diags: Diagnostics,
+    /// Links to folders: what lies behind them has to be watched by itself.
+    pub links: BTreeSet<PathBuf>,
+}
+
+impl Sources {
+    pub fn read(root: &Path) -> Result<Sources, NoSite> {
+        let (tree, diags) = gather(root)?;
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let links = folder_links(&root);
+        Ok(Sources { root, tree, diags, links })
+    }
+
+    /// Reads again what may have changed. A file that was written in place is read by itself;
+    /// for anything else the whole site is looked through.
+    pub fn update(&mut self, changed: &Changed) -> Result<News, NoSite> {
+        if let Changed::Paths(paths) = changed {
+            let read: Option<Vec<Option<File>>> = paths.iter().map(|path| self.read_again(path)).collect();
+            if let Some(read) = read {
+                let news = read.into_iter().flatten().filter(|file| self.put(file)).count();
+                return Ok(if news > 0 { News::Changed } else { News::None });
+            }
+        }
+        self.read_all()
+    }
+
+    /// A file that was there and can be read is new by itself: `Some(Some(…))`. What neither is
+    /// nor was there is nothing: `Some(None)`. All else may concern more: `None`.
+    fn read_again(&self, on_disk: &Path) -> Option<Option<File>> {
+        let below = on_disk.strip_prefix(&self.root).ok()?;
+        let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+        let path = nfc(&parts?.join("/"));
+        let was_there = self.tree.get(&path).is_some();
+        match fs::symlink_metadata(on_disk) {
+            Ok(found) if found.is_file() && was_there && !self.is_told_of(&path) => {
+                let bytes = read_up_to(on_disk, size_limit(&path)).ok()??;
+                Some(Some((path, bytes.into())))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !was_there => {
+                let folder = format!("{path}/");
+                self.tree.under(&folder).next().is_none().then_some(None)
+            }
+            _ => None,
+        }
+    }
+
+    fn is_told_of(&self, path: &str) -> bool {
+        self.diags.iter().any(|remark| *remark.place.file == *path)
+    }
+
+    /// False if that is what stood there.
+    fn put(&mut self, (path, bytes): &File) -> bool {
+        let is_new = self.tree.get(path) != Some(bytes);
+        if is_new {
+            self.tree.insert(path.clone(), bytes.clone());
+        }
+        is_new
+    }
+
+    fn read_all(&mut self) -> Result<News, NoSite> {
+        let (tree, diags) = gather(&self.root)?;
+        self.links = folder_links(&self.root);
+        let lost = self.tree.iter().any(|(path, _)| tree.get(path).is_none());
+        let same = !lost && tree == self.tree && diags == self.diags;
+        (self.tree, self.diags) = (tree, diags);
+        Ok(match (same, lost) {
+            (true, _) => News::None,
+            (false, false) => News::Changed,
+            (false, true) => News::Lost,
+        })
+    }
+}
+
+/// Links to folders below the sources.
+fn folder_links(root: &Path) -> BTreeSet<PathBuf> {
+    let all = SOURCES.iter().flat_map(|folder| WalkDir::new(root.join(folder)).follow_links(true));
+    let folders = all.flatten().filter(|entry| entry.file_type().is_dir() && entry.path_is_symlink());
+    folders.map(DirEntry::into_path).collect()
 }
 
 /// All files below a folder as they are: what a test compares an output with.

@@ -98,32 +98,6 @@ pub fn check(
     Ok((sources, diags.sorted()))
 }
 
-/// A site in memory, for the preview.
-pub struct Rendered {
-    pub options: Options,
-    pub sources: Tree,
-    pub remarks: Vec<Remark>,
-    /// Changes exactly when something changed that a build depends on.
-    pub version: String,
-    /// `None` if there are errors: the files made then are no whole site.
-    pub site: Option<Tree>,
-}
-
-/// Builds the site below `root` into memory.
-pub fn render(root: &Path, options: Options, build: Builder) -> Result<Rendered, NoSite> {
-    let (sources, mut diags) = gather(root)?;
-    let version = inputs(&sources, &options);
-    let files = Mutex::new(Tree::new());
-    let sink = |path: Arc<str>, bytes: Bytes| {
-        files.lock().expect("no thread panics while it holds this").insert(path, bytes);
-    };
-    let outcome = build(&sources, &options, &sink, &mut |_| {});
-    diags.extend(outcome.diagnostics);
-    let files = files.into_inner().expect("no thread panics while it holds this");
-    let site = (!diags.has_errors()).then_some(files);
-    Ok(Rendered { options, sources, remarks: diags.sorted(), version, site })
-}
-
 /// One hash of everything that a build depends on, the program itself included.
 pub fn inputs(sources: &Tree, options: &Options) -> String {
     use std::hash::Hasher;

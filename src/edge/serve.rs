@@ -1,8 +1,8 @@
 //! A site over HTTP on this computer, with live reload.
 //!
-//! What is answered is a function that the caller publishes, anew after each build. Open pages
-//! hear of it as a server-sent event that carries the build's name, so a page that missed one
-//! notices at the next: it compares its own name with the one it is told.
+//! What is answered is a function that the caller publishes, anew after each change. Open pages
+//! hear of it as a server-sent event that says how things stand now, so a page that missed one
+//! loses nothing by it.
 
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
@@ -40,19 +40,20 @@ struct Shared {
     listeners: AtomicUsize,
 }
 
-/// The build that is served, and its name.
+/// What is served now.
 struct Site {
-    version: String,
+    /// One line for the open pages.
+    news: String,
     handler: Handler,
 }
 
 /// Listens on `host` at `port`, or at one of the next if that is taken.
-pub fn start(host: &str, port: u16, version: &str, handler: Handler) -> io::Result<Server> {
+pub fn start(host: &str, port: u16, news: &str, handler: Handler) -> io::Result<Server> {
     let listener = bind(host, port)?;
     let address = listener.local_addr()?;
     let shared = Arc::new(Shared {
         hosts: Hosts::new(host, address),
-        site: Mutex::new(Site { version: version.to_owned(), handler }),
+        site: Mutex::new(Site { news: news.to_owned(), handler }),
         published: Condvar::new(),
         closed: AtomicBool::new(false),
         listeners: AtomicUsize::new(0),
@@ -63,9 +64,9 @@ pub fn start(host: &str, port: u16, version: &str, handler: Handler) -> io::Resu
 }
 
 impl Server {
-    /// Serves another build from now on and tells the open pages.
-    pub fn publish(&self, version: &str, handler: Handler) {
-        *self.shared.site() = Site { version: version.to_owned(), handler };
+    /// Answers by `handler` from now on and tells the open pages `news`, a line of text.
+    pub fn publish(&self, news: &str, handler: Handler) {
+        *self.shared.site() = Site { news: news.to_owned(), handler };
         self.shared.published.notify_all();
     }
 }
@@ -162,7 +163,11 @@ fn answer(request: tiny_http::Request, shared: &Shared) {
         .filter(|header| header.field.equiv("Host"))
         .map(|header| header.value.as_str())
         .collect();
-    let admitted = door::admit(request.method().as_str(), request.url(), &hosts, &shared.hosts);
+    let from_elsewhere = request.headers().iter().any(|header| {
+        header.field.equiv("Sec-Fetch-Site") && !matches!(header.value.as_str(), "same-origin" | "none")
+    });
+    let admitted = door::admit(request.method().as_str(), request.url(), &hosts, &shared.hosts)
+        .map(|asked| web::Request { from_elsewhere, ..asked });
     let head_only = *request.method() == tiny_http::Method::Head;
     let response = match admitted {
         Ok(asked) if asked.path == web::EVENTS && !head_only => return listen(request, shared),
@@ -250,10 +255,10 @@ impl Listener<'_> {
         chunk(to, "retry: 1000\n\n")?;
         let mut told = String::new();
         while self.is_wanted() {
-            match self.next_version(&told) {
-                Some(version) => {
-                    chunk(to, &format!("event: version\ndata: {version}\n\n"))?;
-                    told = version;
+            match self.next_news(&told) {
+                Some(news) => {
+                    chunk(to, &format!("data: {news}\n\n"))?;
+                    told = news;
                 }
                 None => chunk(to, ": ping\n\n")?,
             }
@@ -261,15 +266,15 @@ impl Listener<'_> {
         Ok(())
     }
 
-    /// The version that is served, as soon as it is another than `told`; `None` after a while,
-    /// or when this listener is wanted no more.
-    fn next_version(&self, told: &str) -> Option<String> {
+    /// The news, as soon as they are other than what was told; `None` after a while, or when
+    /// this listener is wanted no more.
+    fn next_news(&self, told: &str) -> Option<String> {
         let (site, _) = self
             .shared
             .published
-            .wait_timeout_while(self.shared.site(), PING, |site| site.version == told && self.is_wanted())
+            .wait_timeout_while(self.shared.site(), PING, |site| site.news == told && self.is_wanted())
             .unwrap_or_else(|poisoned| poisoned.into_inner());
-        (site.version != told).then(|| site.version.clone())
+        (site.news != told).then(|| site.news.clone())
     }
 }
 

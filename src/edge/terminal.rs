@@ -186,3 +186,24 @@ fn words(step: Step, finished: usize) -> String {
         Step::Write => "Putting the site in place …".to_owned(),
     }
 }
+
+/// A QR code in half blocks, dark on light whatever the terminal's colours; `None` for text that
+/// is too long for one.
+pub fn qr(text: &str) -> Option<String> {
+    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Low).ok()?;
+    const QUIET: i32 = 2;
+    let mut out = String::new();
+    for y in (-QUIET..code.size() + QUIET).step_by(2) {
+        out.push_str("  \x1b[30;107m");
+        for x in -QUIET..code.size() + QUIET {
+            out.push(match (code.get_module(x, y), code.get_module(x, y + 1)) {
+                (true, true) => '█',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (false, false) => ' ',
+            });
+        }
+        out.push_str("\x1b[0m\n");
+    }
+    Some(out)
+}

@@ -1,39 +1,77 @@
 //! Tells when something in a site's folders changed.
 //!
-//! It says only *that* something changed: the site is read and built whole, and what did not
-//! change costs little. So nothing here can make a page stale.
+//! It says which paths to read again, and no more: what a change means for a page is found by
+//! comparing what went into it, so nothing here can make a page stale.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
 use notify::{Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::gather::{SOURCES, is_litter};
+use super::gather::{Changed, SOURCES, is_litter};
 
 /// How often folders are looked through where the system cannot tell of changes.
 const POLL: Duration = Duration::from_secs(1);
+/// With more changed paths at once, as when a branch is switched, all is looked through.
+const MOST_PATHS: usize = 200;
 
 pub struct Changes {
-    receiver: Receiver<()>,
+    pending: Arc<Pending>,
     /// Why changes are looked for instead of being told by the system.
     pub polling_because: Option<String>,
     // Dropping it ends the watch.
-    _watcher: Arc<Mutex<Option<Box<dyn Watcher + Send>>>>,
+    watcher: Slot,
+}
+
+/// What changed and was not asked for yet.
+#[derive(Default)]
+struct Pending {
+    changed: Mutex<Option<Changed>>,
+    told: Condvar,
+}
+
+impl Pending {
+    fn lock(&self) -> MutexGuard<'_, Option<Changed>> {
+        self.changed.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn add(&self, more: Changed) {
+        let mut changed = self.lock();
+        *changed = Some(match (changed.take(), more) {
+            (Some(Changed::Paths(mut paths)), Changed::Paths(more)) => {
+                paths.extend(more);
+                if paths.len() > MOST_PATHS { Changed::All } else { Changed::Paths(paths) }
+            }
+            (None, more) => more,
+            _ => Changed::All,
+        });
+        self.told.notify_all();
+    }
 }
 
 impl Changes {
     /// Waits for a change, for so long at most. Changes that came since the last call count as
-    /// one. False if none came.
-    pub fn wait(&self, at_most: Duration) -> bool {
-        match self.receiver.recv_timeout(at_most) {
-            Ok(()) => true,
-            Err(RecvTimeoutError::Timeout) => false,
-            Err(RecvTimeoutError::Disconnected) => {
-                // Nothing will ever come; the caller's own rhythm must not become a busy loop.
-                std::thread::sleep(at_most);
-                false
+    /// one.
+    pub fn wait(&self, at_most: Duration) -> Option<Changed> {
+        let pending = self.pending.lock();
+        let waited = self.pending.told.wait_timeout_while(pending, at_most, |changed| changed.is_none());
+        waited.unwrap_or_else(|poisoned| poisoned.into_inner()).0.take()
+    }
+
+    /// Ends a wait, as if anything might have changed: for news that come from elsewhere.
+    pub fn wake(&self) -> impl Fn() + Send + Sync + use<> {
+        let pending = self.pending.clone();
+        move || pending.add(Changed::Paths(BTreeSet::new()))
+    }
+
+    /// Watches what lies behind links to folders, too. The system follows only those links that
+    /// were there when the watch began.
+    pub fn follow(&self, links: &BTreeSet<PathBuf>) {
+        if let Some(watcher) = lock(&self.watcher).as_mut() {
+            for link in links {
+                let _ = watcher.watch(link, RecursiveMode::Recursive);
             }
         }
     }
@@ -43,42 +81,39 @@ impl Changes {
 pub fn watch(root: &Path) -> notify::Result<Changes> {
     // Events carry real paths, so they can be compared with a real root only.
     let root = root.canonicalize()?;
-    // One place is enough: a second change while the first waits adds nothing.
-    let (sender, receiver) = sync_channel(1);
+    let pending = Arc::new(Pending::default());
     let slot = Arc::new(Mutex::new(None));
-    let (watcher, polling_because) = match told_by_system(&root, &sender, &slot) {
+    let (watcher, polling_because) = match told_by_system(&root, &pending, &slot) {
         Ok(watcher) => (watcher, None),
-        Err(error) => (polled(&root, &sender)?, Some(explain(&error))),
+        Err(error) => (polled(&root, &pending)?, Some(explain(&error))),
     };
     *lock(&slot) = Some(watcher);
-    Ok(Changes { receiver, polling_because, _watcher: slot })
+    Ok(Changes { pending, polling_because, watcher: slot })
 }
 
 type Slot = Arc<Mutex<Option<Box<dyn Watcher + Send>>>>;
 
 fn told_by_system(
     root: &Path,
-    sender: &SyncSender<()>,
+    pending: &Arc<Pending>,
     slot: &Slot,
 ) -> notify::Result<Box<dyn Watcher + Send>> {
-    let (again_root, again_sender, again_slot) = (root.to_owned(), sender.clone(), Arc::downgrade(slot));
+    let (again_root, again_pending, again_slot) = (root.to_owned(), pending.clone(), Arc::downgrade(slot));
     let handler = move |event: notify::Result<Event>| {
-        if !concerns(&event, &again_root) {
-            return;
-        }
-        let _ = again_sender.try_send(());
+        let Some(changed) = changed(&event, &again_root) else { return };
+        again_pending.add(changed);
         // A source folder that was made, moved in or replaced has to be watched anew. Not from
         // here: the watcher's own thread must not wait for itself.
         if touches_source_folder(&event, &again_root)
             && let Some(slot) = again_slot.upgrade()
         {
-            let (root, sender) = (again_root.clone(), again_sender.clone());
+            let (root, pending) = (again_root.clone(), again_pending.clone());
             std::thread::spawn(move || {
                 if let Some(watcher) = lock(&slot).as_mut() {
                     let _ = watch_sources(watcher.as_mut(), &root);
                 }
                 // What was written between its making and our watching was not told.
-                let _ = sender.try_send(());
+                pending.add(Changed::All);
             });
         }
     };
@@ -88,11 +123,11 @@ fn told_by_system(
     Ok(watcher)
 }
 
-fn polled(root: &Path, sender: &SyncSender<()>) -> notify::Result<Box<dyn Watcher + Send>> {
-    let (own_root, sender) = (root.to_owned(), sender.clone());
+fn polled(root: &Path, pending: &Arc<Pending>) -> notify::Result<Box<dyn Watcher + Send>> {
+    let (own_root, pending) = (root.to_owned(), pending.clone());
     let handler = move |event: notify::Result<Event>| {
-        if concerns(&event, &own_root) {
-            let _ = sender.try_send(());
+        if let Some(changed) = changed(&event, &own_root) {
+            pending.add(changed);
         }
     };
     let mut watcher = Box::new(PollWatcher::new(handler, Config::default().with_poll_interval(POLL))?);
@@ -111,14 +146,17 @@ fn watch_sources(watcher: &mut dyn Watcher, root: &Path) -> notify::Result<()> {
     Ok(())
 }
 
-/// Whether an event can change the site. Our own reading is told as well and must not count,
-/// or each build would cause the next; a trouble or an overflow may hide a change and counts.
-fn concerns(event: &notify::Result<Event>, root: &Path) -> bool {
-    match event {
-        Err(_) => true,
-        Ok(event) if matches!(event.kind, EventKind::Access(_)) => false,
-        Ok(event) => event.need_rescan() || event.paths.iter().any(|path| is_source(path, root)),
-    }
+/// What of the site an event may have changed. Our own reading is told as well and must not
+/// count, or each build would cause the next; a trouble or an overflow may hide any change.
+fn changed(event: &notify::Result<Event>, root: &Path) -> Option<Changed> {
+    let event = match event {
+        Err(_) => return Some(Changed::All),
+        Ok(event) if matches!(event.kind, EventKind::Access(_)) => return None,
+        Ok(event) if event.need_rescan() => return Some(Changed::All),
+        Ok(event) => event,
+    };
+    let paths: BTreeSet<PathBuf> = event.paths.iter().filter(|path| is_source(path, root)).cloned().collect();
+    (!paths.is_empty()).then_some(Changed::Paths(paths))
 }
 
 /// Below one of the sources, or reached through a link that leads out of the root.
@@ -144,8 +182,6 @@ fn explain(error: &notify::Error) -> String {
     }
 }
 
-fn lock(
-    slot: &Mutex<Option<Box<dyn Watcher + Send>>>,
-) -> std::sync::MutexGuard<'_, Option<Box<dyn Watcher + Send>>> {
+fn lock(slot: &Slot) -> MutexGuard<'_, Option<Box<dyn Watcher + Send>>> {
     slot.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }

@@ -153,7 +153,7 @@ impl Field for Prose {
 }
 
 /// Text that is the same in every language: a name, a street, a title of a source.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Text {
     pub text: Arc<str>,
     pub at: Place,

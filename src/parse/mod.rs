@@ -67,7 +67,7 @@ pub enum Item {
     Page(PageDoc),
     Table(TableDoc),
     Words(WordsDoc),
-    Language(Box<language::Language>),
+    Language(Arc<language::Language>),
     /// An image or a PDF beside a page.
     Asset(Bytes),
     /// A file of a theme.
@@ -257,7 +257,7 @@ fn front_matter(
 fn document(role: Role, node: &yaml::Node, cx: &mut Cx) -> Option<Item> {
     Some(match role {
         Role::Settings => Item::Settings(Box::new(Field::read(node, cx)?)),
-        Role::Language => Item::Language(Box::new(Field::read(node, cx)?)),
+        Role::Language => Item::Language(Arc::new(Field::read(node, cx)?)),
         Role::Facts => Item::Table(TableDoc::Facts(Field::read(node, cx)?)),
         Role::Guidelines => Item::Table(TableDoc::Guidelines(Field::read(node, cx)?)),
         Role::Terms => Item::Table(TableDoc::Terms(Field::read(node, cx)?)),

@@ -152,7 +152,7 @@ fn locales(
         .files
         .iter()
         .filter_map(|file| match (&file.item, file.name.lang) {
-            (Some(Item::Language(language)), Some(lang)) => Some((lang, Arc::new((**language).clone()))),
+            (Some(Item::Language(language)), Some(lang)) => Some((lang, language.clone())),
             _ => None,
         })
         .collect();

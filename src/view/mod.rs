@@ -144,6 +144,27 @@ impl View {
         })
     }
 
+    /// The page that a path of the output shows, and the language it is shown in.
+    pub fn page(&self, path: &str) -> Option<(&Page, Lang)> {
+        match self.file(path)?.made {
+            Made::Page(index, lang) => Some((&self.site.pages[index], lang)),
+            _ => None,
+        }
+    }
+
+    /// A page's title as its readers see it.
+    pub fn title(&self, page: &Page, lang: Lang) -> String {
+        common::title_text(&self.frame(lang), page).0
+    }
+
+    /// The pages that link to a page.
+    pub fn backlinks(&self, page: &Page) -> Vec<&Page> {
+        let links = self.shared.links.get_or_init(|| who_links(&self.site));
+        let index = self.site.by_path.get(&page.path);
+        let list = index.map_or(&[][..], |&index| &links.backlinks[index]);
+        list.iter().map(|&index| &self.site.pages[index]).collect()
+    }
+
     /// Makes a file; the remarks say why it cannot be made.
     pub fn make(&self, file: &File) -> Result<Bytes, Diagnostics> {
         let text = match &file.made {

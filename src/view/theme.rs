@@ -50,6 +50,43 @@ pub fn load(tree: &Tree, site: &Site) -> (Option<Theme>, Diagnostics) {
     if diags.has_errors() { (None, diags) } else { (Some(theme), diags) }
 }
 
+/// The last theme that was read, with all that went into it. What comes of reading is the same
+/// with a memory or without one.
+#[derive(Default)]
+pub struct Memory {
+    last: Option<(Inputs, Option<Arc<Theme>>, Diagnostics)>,
+    /// The last theme that could be read.
+    pub good: Option<Arc<Theme>>,
+}
+
+#[derive(PartialEq)]
+struct Inputs {
+    name: crate::parse::leaf::Text,
+    files: Vec<(Arc<str>, Bytes)>,
+    words: Vec<(String, String)>,
+}
+
+impl Memory {
+    pub fn load(&mut self, tree: &Tree, site: &Site) -> (Option<Arc<Theme>>, Diagnostics) {
+        let words = site.locale(site.source_lang).plain_words();
+        let inputs = Inputs {
+            name: site.settings.theme.clone(),
+            files: tree.under("themes/").map(|(path, bytes)| (path.clone(), bytes.clone())).collect(),
+            words: words.map(|(key, text)| (key.to_owned(), text.to_owned())).collect(),
+        };
+        if let Some((last, theme, diags)) = &self.last
+            && *last == inputs
+        {
+            return (theme.clone(), diags.clone());
+        }
+        let (theme, diags) = load(tree, site);
+        let theme = theme.map(Arc::new);
+        self.good = theme.clone().or(self.good.take());
+        self.last = Some((inputs, theme.clone(), diags.clone()));
+        (theme, diags)
+    }
+}
+
 fn themes(tree: &Tree) -> Vec<&str> {
     let mut names: Vec<&str> = tree.under("themes/").filter_map(|(path, _)| path.split('/').nth(1)).collect();
     names.dedup();

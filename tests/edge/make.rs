@@ -1,7 +1,7 @@
 use std::fs;
 
 use promotora::edge::gather::folder;
-use promotora::edge::make::{Ending, Made, Step, make, render};
+use promotora::edge::make::{Ending, Made, Step, make};
 use promotora::edge::write::Written;
 
 use super::{copier, lay, options};
@@ -78,15 +78,4 @@ fn the_output_tells_nothing_of_where_and_when_it_was_made() {
         folder(&root.join("public")).unwrap()
     };
     assert_eq!(made("one"), made("another name"));
-}
-
-#[test]
-fn a_preview_has_a_site_only_without_errors() {
-    let root = tempfile::tempdir().unwrap();
-    lay(root.path(), &[("content/a.txt", "fine")]);
-    let good = render(root.path(), options(), &copier).unwrap();
-    assert_eq!(good.site.unwrap().text("a.txt"), Some("fine"));
-    lay(root.path(), &[("content/a.txt", "wrong")]);
-    let bad = render(root.path(), options(), &copier).unwrap();
-    assert!(bad.site.is_none() && bad.remarks.len() == 1 && bad.version != good.version);
 }

@@ -1,0 +1,3 @@
+//! Commands that are more than a call into the library.
+
+pub mod serve;

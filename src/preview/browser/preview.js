@@ -1,0 +1,137 @@
+// @ts-check
+// Brings this page up to date after a change, in place.
+
+import { listen } from "./events.js";
+import { morph } from "./morph.js";
+import { line, listenToReader, panel, prepare, show } from "./panel.js";
+
+/** @typedef {import("./events.js").News} News */
+
+const AWAY = "promotora-away";
+const CHANGED = "promotora-changed";
+/** Where the scroll position waits when the page must be loaded anew. */
+const SCROLL = "promotora-scroll";
+
+/** What was last heard; a news that comes while a page is fetched waits here. @type {News | undefined} */
+let heard;
+let busy = false;
+let announced = "";
+
+/** @param {Document} page */
+const textOf = (page) => [...page.querySelectorAll("style")].map((style) => style.textContent).join("\n");
+/** The styles that this page shows. */
+let styled = textOf(document);
+
+/** @param {News} news */
+function hear(news) {
+  heard = news;
+  line(AWAY, undefined);
+  if (!busy) void follow();
+}
+
+async function follow() {
+  busy = true;
+  try {
+    for (let news = heard; news && (await isBehind(news)); news = heard);
+    if (heard) announce(heard);
+  } catch {
+    // The server went away in between; the next news come when it is back.
+  }
+  busy = false;
+}
+
+/** Brings page and panel up to the news; false if there was nothing to do. @param {News} news */
+async function isBehind(news) {
+  const here = panel()?.dataset;
+  if (!here) return false;
+  if (here.version !== news.version) {
+    await refresh();
+    return true;
+  }
+  if (here.told !== news.told) {
+    const answer = await fetch(`/~promotora/panel?path=${encodeURIComponent(location.pathname)}`);
+    show(parse(await answer.text()).querySelector("#promotora"));
+    return true;
+  }
+  return false;
+}
+
+async function refresh() {
+  const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
+  const wanted = parse(await answer.text());
+  if (answer.redirected || scripts(wanted) !== scripts(document)) {
+    reload();
+    return;
+  }
+  styles(wanted);
+  morph(document.documentElement, wanted.documentElement);
+  prepare();
+}
+
+/** @param {string} html */
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+/** A script that another page brings would not run. @param {Document} page */
+const scripts = (page) => [...page.querySelectorAll("script")].map((script) => script.src || script.text).join("\n");
+
+/**
+ * The page's policy allows only the styles that it came with. A sheet that is made here is
+ * allowed, takes their place at once, and nothing is loaded.
+ * @param {Document} wanted
+ */
+function styles(wanted) {
+  const text = textOf(wanted);
+  const here = [...document.querySelectorAll("style")];
+  if (text !== styled) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    document.adoptedStyleSheets = [sheet];
+    for (const style of here) if (style.sheet) style.sheet.disabled = true;
+    styled = text;
+  }
+  // The element stays as it came: it does not count any more once a sheet took over.
+  [...wanted.querySelectorAll("style")].forEach((style, index) => (style.textContent = here[index]?.textContent ?? ""));
+  for (const meta of wanted.querySelectorAll("meta[http-equiv]")) {
+    const kept = document.querySelector(`meta[http-equiv="${meta.getAttribute("http-equiv")}"]`);
+    if (kept) meta.setAttribute("content", kept.getAttribute("content") ?? "");
+  }
+}
+
+function reload() {
+  try {
+    sessionStorage.setItem(SCROLL, JSON.stringify([location.pathname, scrollX, scrollY]));
+  } catch {
+    // Without storage the page is loaded at the browser's own idea of the position.
+  }
+  location.reload();
+}
+
+function restore() {
+  try {
+    const [path, left, top] = JSON.parse(sessionStorage.getItem(SCROLL) ?? "[]");
+    sessionStorage.removeItem(SCROLL);
+    if (path === location.pathname) scrollTo({ left, top, behavior: "instant" });
+  } catch {
+    // As above.
+  }
+}
+
+/** Names a page that changed while this one did not. @param {News} news */
+function announce({ changed, more }) {
+  const text = JSON.stringify(changed);
+  if (text === announced) return;
+  announced = text;
+  const [first] = changed;
+  if (!first || changed.some(({ url }) => url === location.pathname)) {
+    line(CHANGED, undefined);
+    return;
+  }
+  const link = Object.assign(document.createElement("a"), { href: first.url, textContent: first.title });
+  const others = changed.length + more - 1;
+  line(CHANGED, ["Changed: ", link, others ? ` and ${others} more` : ""]);
+}
+
+restore();
+listenToReader();
+prepare();
+listen(hear, () => line(AWAY, ["The preview is not running. This page follows as soon as it is back."]));
