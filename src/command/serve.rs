@@ -2,7 +2,7 @@
 //! saw, and tells what is wrong; all in this order, on one thread.
 
 use std::collections::VecDeque;
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -337,7 +337,7 @@ fn shown_address(address: SocketAddr) -> String {
 /// The address for a phone in the same network, as text and as a code to scan.
 fn for_other_devices(port: u16) -> String {
     let warning = "Anyone in your network can read the site now, drafts too.\n";
-    match own_address() {
+    match serve::own_address() {
         Some(ip) => {
             let address = format!("http://{}/", SocketAddr::new(ip, port));
             let code = terminal::qr(&address).unwrap_or_default();
@@ -345,13 +345,4 @@ fn for_other_devices(port: u16) -> String {
         }
         None => format!("From other devices: this computer's address, port {port}.\n{warning}"),
     }
-}
-
-/// This computer's address in its network. Nothing is sent: connecting a datagram socket only
-/// picks the way.
-fn own_address() -> Option<IpAddr> {
-    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
-    socket.connect("192.0.2.1:9").ok()?;
-    let ip = socket.local_addr().ok()?.ip();
-    (!ip.is_unspecified() && !ip.is_loopback()).then_some(ip)
 }
