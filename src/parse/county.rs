@@ -1,6 +1,6 @@
 //! Counties and their offices: `content/counties/*.yaml`, by id.
 
-use super::leaf::{Named, PageRef, Phone, Prose, Text, Url, Words, Zip};
+use super::leaf::{Fips, Named, PageRef, Phone, Prose, Text, Url, Words, Zip};
 use super::shape::{Kind, record};
 use super::source::SourceDoc;
 
@@ -14,7 +14,7 @@ record! {
         /// Its name without the word "County".
         name: Text = "Alameda",
         /// The code of the county in federal statistics (FIPS).
-        fips: Text = "06001",
+        fips: Fips = "06001",
         /// The agency that takes applications.
         agency: Text = "Alameda County Social Services Agency",
         /// The number to call.

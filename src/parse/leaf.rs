@@ -392,6 +392,12 @@ pub struct Percent {
     pub text: Arc<str>,
 }
 
+impl Percent {
+    pub fn value(&self) -> f64 {
+        self.text.parse().expect("checked when read")
+    }
+}
+
 impl Field for Percent {
     fn shape() -> Shape {
         Shape::Percent
@@ -603,9 +609,33 @@ checked_text!(
     |text| matches!(text.len(), 5 | 10) && text.bytes().enumerate().all(|(i, b)| if i == 5 { b == b'-' } else { b.is_ascii_digit() })
 );
 checked_text!(
+    /// The code of a county of California in federal statistics (FIPS 6-4): 06, then an odd number
+    /// up to 115.
+    Fips, Shape::Fips,
+    |text| text.len() == 5
+        && text.strip_prefix("06").and_then(|code| code.parse().ok()).is_some_and(|code: u8| code % 2 == 1 && code <= 115)
+);
+checked_text!(
     /// A web address with its scheme.
     Url, Shape::Url, is_url
 );
+
+/// A web address with the place where it stands.
+#[derive(Clone, Debug)]
+pub struct UrlAt {
+    pub url: Arc<str>,
+    pub at: Place,
+}
+
+impl Field for UrlAt {
+    fn shape() -> Shape {
+        Shape::Url
+    }
+    fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
+        let Url(url) = Url::read(node, cx)?;
+        Some(UrlAt { url, at: cx.place(node) })
+    }
+}
 checked_text!(
     /// An e-mail address.
     Mail, Shape::Mail,

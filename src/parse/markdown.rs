@@ -12,6 +12,7 @@ use comrak::{Arena, Options, parse_document};
 
 use super::leaf::{PartialDate, is_url};
 use super::lint;
+use super::marks;
 use super::reference;
 use super::text::Source;
 use crate::base::diag::{Diagnostics, Place};
@@ -280,6 +281,12 @@ impl<'a> Writer<'a, '_> {
             NodeValue::DescriptionTerm => self.push("<dt>"),
             NodeValue::DescriptionDetails => self.push("<dd>"),
             NodeValue::CodeBlock(block) => {
+                if !block.closed {
+                    let place = self.place_of(node);
+                    let fence = self.source.slice(&place.range()).lines().next().unwrap_or("").len();
+                    let place = Place { end: place.start + fence as u32, ..place };
+                    self.diags.open_fence(&place);
+                }
                 self.push("<pre><code>");
                 self.escape(&block.literal);
                 self.push("</code></pre>\n");
@@ -563,10 +570,7 @@ impl<'a> Writer<'a, '_> {
         };
         let position = node.data.borrow().sourcepos.start;
         self.cursor = self.offset(position.line, position.column.saturating_sub(1));
-        if let Some(broken) = spaced_link(rest) {
-            let place = self.find(node, broken);
-            self.diags.spaced_link(&place, &broken.replacen("] (", "](", 1));
-        }
+        self.strays(node, rest);
         if let Some((at, inner)) = reference::spaced(rest) {
             let place = self.find(node, &rest[at]);
             self.diags.spaced_brace(&place, inner);
@@ -587,6 +591,36 @@ impl<'a> Writer<'a, '_> {
             rest = after;
         }
         self.prose(node, rest);
+    }
+
+    /// Tells of marks that the reader would see as they stand.
+    fn strays(&mut self, node: &'a AstNode<'a>, text: &str) {
+        if let Some(bad) = bad_heading_id(text).filter(|_| self.heading.is_some()) {
+            let place = self.find(node, bad);
+            self.diags.bad_heading_id(&place, bad);
+        }
+        let first = node.previous_sibling().is_none()
+            && node.parent().is_some_and(|parent| matches!(parent.data.borrow().value, NodeValue::Paragraph));
+        let marks = text.len() - text.trim_start_matches('#').len();
+        if first && (2..=6).contains(&marks) && text[marks..].starts_with(char::is_alphabetic) {
+            let place = self.find(node, &text[..marks]);
+            self.diags.heading_without_space(&place, &text[..marks]);
+        }
+        if first && is_row(text) && node.next_sibling().is_some_and(|next| is_break(next)) {
+            let place = self.find(node, text);
+            self.diags.table_without_line(&place, text);
+        }
+        let cursor = self.cursor;
+        for stray in marks::strays(text) {
+            // Written with `\` it is meant as it stands, and not found on the line.
+            let rest = &self.text[self.cursor..];
+            let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+            if line.contains(stray.text()) {
+                let place = self.find_next(node, stray.text());
+                self.diags.stray(&place, &stray);
+            }
+        }
+        self.cursor = cursor;
     }
 
     fn prose(&mut self, node: &'a AstNode<'a>, text: &str) {
@@ -797,15 +831,22 @@ pub fn slug(text: &str) -> String {
     }
 }
 
-/// `[words] (address)`: a link that a space broke.
-fn spaced_link(text: &str) -> Option<&str> {
-    let middle = text.find("] (")?;
-    let start = text[..middle].rfind('[')?;
-    let behind = &text[middle + 3..];
-    let end = behind.find(')')?;
-    let address = &behind[..end];
-    let looks = address.starts_with(['/', '#']) || address.contains("://");
-    looks.then(|| &text[start..middle + 3 + end + 1])
+/// `{#Two Words}` or `{ #id}` at the end of a heading: what is no id, and would be shown.
+fn bad_heading_id(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let open = text.rfind('{')?;
+    let hash = text[open + 1..].trim_start().starts_with('#');
+    (hash && text.ends_with('}') && explicit_id(text).is_none()).then_some(&text[open..])
+}
+
+/// `| a | b |`
+fn is_row(text: &str) -> bool {
+    let text = text.trim();
+    text.len() > 2 && text.starts_with('|') && text.ends_with('|')
+}
+
+fn is_break<'a>(node: &'a AstNode<'a>) -> bool {
+    matches!(node.data.borrow().value, NodeValue::SoftBreak)
 }
 
 /// `[^9]` without its note, `[!INFO]` that is no kind of box: marks that Markdown shows as text.

@@ -6,6 +6,7 @@
 pub mod contact;
 pub mod county;
 pub mod fact;
+mod flow;
 pub mod folder;
 pub mod glossary;
 pub mod guideline;
@@ -15,6 +16,7 @@ pub mod language;
 pub mod leaf;
 mod lint;
 pub mod markdown;
+mod marks;
 mod memory;
 pub mod notice;
 pub mod organization;
@@ -170,7 +172,7 @@ fn source_language(tree: &Tree) -> Lang {
     let file: Arc<str> = folder::SETTINGS.into();
     let Some(bytes) = tree.get(&file) else { return english };
     match parse_one(&file, bytes, english).item {
-        Some(Item::Settings(settings)) => settings.source_language,
+        Some(Item::Settings(settings)) => settings.source_language.lang,
         _ => english,
     }
 }
@@ -239,19 +241,40 @@ fn front_matter(
     let text = &source.text[whole.clone()];
     let first = text.lines().next().unwrap_or("");
     if first.trim_end() != "---" {
-        diags.no_front_matter(&source.place(whole.start..whole.start + first.len()));
+        let blank = text.len() - text.trim_start().len();
+        let place = source.place(whole.start..whole.start + first.len());
+        match (blank > 0 && text[blank..].starts_with("---\n"), is_dashes(first)) {
+            (true, _) => diags.blank_before_front_matter(&source.place(whole.start..whole.start + blank)),
+            (_, true) => diags.odd_dashes(&place, first),
+            _ => diags.no_front_matter(&place),
+        }
         return None;
     }
     let start = whole.start + text.find('\n').map_or(text.len(), |at| at + 1);
     let mut at = start;
+    let mut odd = None;
     for line in source.text[start..].split_inclusive('\n') {
         if line.trim_end() == "---" {
             return Some((start..at, Some(at + line.len())));
         }
+        if is_dashes(line) {
+            odd.get_or_insert(at..at + line.trim_end().len());
+        }
         at += line.len();
+    }
+    if let Some(odd) = odd {
+        diags.odd_dashes(&source.place(odd.clone()), source.slice(&odd));
+        return None;
     }
     diags.front_matter_never_ends(&source.place(whole.start..whole.start + first.len()));
     None
+}
+
+/// What stands where `---` was meant: dashes of another kind or number.
+fn is_dashes(line: &str) -> bool {
+    let dash = |c| matches!(c, '-' | '–' | '—' | '_' | '+' | '*' | '=');
+    let line = line.trim();
+    line.len() > 1 && line.chars().all(dash)
 }
 
 fn document(role: Role, node: &yaml::Node, cx: &mut Cx) -> Option<Item> {

@@ -37,7 +37,7 @@ pub fn spaced(text: &str) -> Option<(Range<usize>, &str)> {
 }
 
 /// The names of all references, for "did you mean".
-const REFERENCES: [&str; 6] = ["fact", "limit", "limits", "phone", "contact", "date"];
+pub const REFERENCES: [&str; 6] = ["fact", "limit", "limits", "phone", "contact", "date"];
 
 pub fn read(inner: &str, place: &Place, diags: &mut Diagnostics) -> Option<What> {
     let words: Vec<&str> = inner.split_whitespace().collect();

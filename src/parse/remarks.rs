@@ -1,5 +1,6 @@
 //! Every remark that reading one file can make: one constructor each, in an editor's words.
 
+use super::marks::{self, Stray};
 use super::shape::Shape;
 use super::slips::quoted;
 use super::yaml::{Node, Value};
@@ -135,6 +136,22 @@ impl Diagnostics {
             .hint("the first line must be `---`, then lines like `title: …`, then `---` again");
     }
 
+    pub fn blank_before_front_matter(&mut self, at: &Place) {
+        self.error("no-front-matter", at, "the page does not begin with its front matter")
+            .hint("delete what is before the first `---`")
+            .fix("");
+    }
+
+    pub fn odd_dashes(&mut self, at: &Place, line: &str) {
+        self.error(
+            "odd-dashes",
+            at,
+            format!("`{}` is not the line that front matter begins and ends with", line.trim()),
+        )
+        .hint("write three hyphens and nothing else")
+        .fix("---");
+    }
+
     pub fn front_matter_never_ends(&mut self, at: &Place) {
         self.error("front-matter-never-ends", at, "the front matter that begins here has no end")
             .hint("put a line `---` between the front matter and the text");
@@ -189,6 +206,19 @@ impl Diagnostics {
             .fix(fix);
     }
 
+    /// `mark` is what ends the value early, with its article.
+    pub fn mark_in_value(&mut self, at: &Place, key: &str, mark: &str, fix: &str) {
+        self.error("mark-in-value", at, format!("the value of `{key}` has {mark} in it and needs quotes"))
+            .hint("inside { } a comma or a bracket ends a value: put the whole value in straight quotes")
+            .fix(fix);
+    }
+
+    pub fn quote_inside(&mut self, at: &Place, fix: &str) {
+        self.error("quote-inside", at, "a quote inside the quotes ends the value too early")
+            .hint("write it \\\" inside the quotes that hold the whole value")
+            .fix(fix);
+    }
+
     pub fn unclosed_quote(&mut self, at: &Place, fix: &str) {
         self.error("unclosed-quote", at, "the quote that opens here is never closed")
             .hint("add the closing quote at the end of the value; a quote inside it is written \\\" or ''")
@@ -211,6 +241,39 @@ impl Diagnostics {
         )
         .hint(format!("its neighbors are {} in", spaces(wanted)))
         .fix(" ".repeat(wanted));
+    }
+
+    pub fn needless_indent(&mut self, at: &Place) {
+        self.error("wrong-indent", at, "this line is further in than the lines that follow")
+            .hint("the first lines begin at the very left")
+            .fix("");
+    }
+
+    pub fn list_mark(&mut self, at: &Place, mark: &str) {
+        self.error("list-mark", at, format!("an item of a list begins with `- `, not with `{mark}`"))
+            .hint("use the plain hyphen, and a space")
+            .fix("- ");
+    }
+
+    pub fn missing_space_behind_dash(&mut self, at: &Place) {
+        self.error("missing-space", at, "no space behind the `-` of this item")
+            .hint("write `- ` with a space")
+            .fix("- ");
+    }
+
+    /// `above` is how far in the line above is, which is an item or not.
+    pub fn swallowed_item(&mut self, at: &Place, above: usize, item: bool) {
+        let remark = self.error("wrong-indent", at, "this item would be read as words of the line above");
+        match item {
+            true => remark.hint("items of one list begin below each other").fix(" ".repeat(above)),
+            false => remark.hint("a list begins below a name with nothing behind its colon"),
+        };
+    }
+
+    pub fn missing_colon(&mut self, at: &Place, key: &str) {
+        self.error("missing-colon", at, format!("`{key}` lacks its colon"))
+            .hint("a name ends with a colon; what belongs to it stands below it, further in")
+            .fix(format!("{key}:"));
     }
 
     pub fn line_without_key(&mut self, at: &Place, line: &str) {
@@ -308,6 +371,15 @@ impl Diagnostics {
                     remark.fix(text.clone());
                 }
             }
+            (Value::Scalar { .. }, Shape::Record(shape)) => {
+                let fields = shape().fields;
+                let lines: Vec<String> = fields
+                    .iter()
+                    .filter(|field| field.required)
+                    .map(|field| format!("{}: {}", field.name, field.example))
+                    .collect();
+                remark.hint(format!("write it like {{{}}}", lines.join(", ")));
+            }
             (Value::Map(entries), Shape::Words | Shape::Prose | Shape::Text) if !entries.is_empty() => {
                 remark.hint("if this is one text with a colon in it, put it in straight quotes");
             }
@@ -378,8 +450,8 @@ impl Diagnostics {
     pub fn bad_yes_no(&mut self, at: &Place, text: &str) {
         let remark = self.error("bad-yes-no", at, format!("`{text}` is neither `true` nor `false`"));
         match text.to_lowercase().as_str() {
-            "yes" | "y" | "on" | "1" | "si" | "sí" => remark.hint("write `true`").fix("true"),
-            "no" | "n" | "off" | "0" => remark.hint("write `false`").fix("false"),
+            "yes" | "y" | "on" | "1" | "si" | "sí" | "true" => remark.hint("write `true`").fix("true"),
+            "no" | "n" | "off" | "0" | "false" => remark.hint("write `false`").fix("false"),
             _ => remark.hint("write `true` or `false`"),
         };
     }
@@ -410,6 +482,12 @@ impl Diagnostics {
             && !text.trim().contains(' ')
         {
             remark.hint("add https://").fix(format!("https://{}", text.trim()));
+        } else if matches!(shape, Shape::Url) && text.ends_with(['"', '\'', ',', '>', ')']) {
+            let bare = text.trim_matches(['"', '\'', ',', '<', '>', ')']);
+            remark.hint("take the odd character at its end away");
+            if super::leaf::is_url(bare) {
+                remark.fix(bare);
+            }
         }
     }
 
@@ -484,10 +562,91 @@ impl Diagnostics {
         };
     }
 
-    pub fn spaced_link(&mut self, at: &Place, fix: &str) {
-        self.error("spaced-link", at, "a space between `]` and `(` breaks the link")
-            .hint("close the gap")
-            .fix(fix);
+    pub fn stray(&mut self, at: &Place, stray: &Stray) {
+        let (code, message, hint, fix) = match *stray {
+            Stray::SpacedLink(text) => (
+                "spaced-link",
+                "a space between `]` and `(` breaks the link",
+                "close the gap",
+                Some(text.replacen("] (", "](", 1)),
+            ),
+            Stray::TurnedLink(text) => {
+                let turned = text[1..text.len() - 1].split_once(")[").expect("it was found by this");
+                (
+                    "turned-link",
+                    "the brackets of this link are the wrong way round",
+                    "the words stand in [ ], the address behind them in ( )",
+                    Some(format!("[{}]({})", turned.0, turned.1)),
+                )
+            }
+            Stray::OpenLink(text) => (
+                "open-link",
+                "the address of this link has no closing bracket",
+                "add `)` where the address ends",
+                Some(format!("{text})")),
+            ),
+            Stray::SpaceInAddress(_) => (
+                "space-in-address",
+                "a space in the address breaks the link",
+                "addresses have no spaces",
+                None,
+            ),
+            Stray::NamedLink(_) => (
+                "named-link",
+                "this link has no address",
+                "write the address in round brackets behind the words: [words](/section/page)",
+                None,
+            ),
+            Stray::Template(text) => (
+                "double-brace",
+                "this would be shown as it stands",
+                "a reference is written in single braces, like {fact medi-cal.child.pct}",
+                marks::meant(text),
+            ),
+            Stray::WrongBrackets(text) => (
+                "wrong-brackets",
+                "this would be shown as it stands",
+                "a reference is written in braces",
+                Some(format!("{{{}}}", &text[1..text.len() - 1])),
+            ),
+            Stray::Bold(_) => {
+                self.warning("stray-bold", at, "these stars make nothing bold and would be shown").hint(
+                    "bold is written **so**: stars at both ends and no space inside; \\* is a star as such",
+                );
+                return;
+            }
+        };
+        let remark = self.error(code, at, message);
+        remark.hint(hint);
+        if let Some(fix) = fix {
+            remark.fix(fix);
+        }
+    }
+
+    pub fn heading_without_space(&mut self, at: &Place, marks: &str) {
+        self.error("heading-without-space", at, format!("no space behind `{marks}`: this is no heading"))
+            .hint("a heading is written `## so`")
+            .fix(format!("{marks} "));
+    }
+
+    pub fn bad_heading_id(&mut self, at: &Place, text: &str) {
+        let better = super::markdown::slug(text);
+        self.error("bad-id", at, format!("`{text}` cannot be the name of a heading"))
+            .hint("names have small letters, digits, `-` and `.` only, right behind `{#`")
+            .fix(format!("{{#{better}}}"));
+    }
+
+    pub fn table_without_line(&mut self, at: &Place, row: &str) {
+        let line = format!("|{}", " --- |".repeat(row.trim().matches('|').count() - 1));
+        self.error("table-without-line", at, "this is no table yet: below its first line one is missing")
+            .hint(format!("below the names of the columns goes `{line}`"))
+            .fix(format!("{}\n{line}", row.trim()));
+    }
+
+    pub fn open_fence(&mut self, at: &Place) {
+        self.error("open-fence", at, "everything from here on would be shown as program text").hint(
+            "delete this line; or, if it is meant so, end it with the same marks on a line of their own",
+        );
     }
 
     pub fn empty_link_words(&mut self, at: &Place, words: &str) {
@@ -496,6 +655,11 @@ impl Diagnostics {
     }
 
     pub fn typed_contact(&mut self, at: &Place, url: &str) {
+        if url.starts_with("mailto:") {
+            self.error("typed-mail", at, format!("`{url}` is typed into the text"))
+                .hint("name a contact that has a phone or a page instead, like {contact covered-california}");
+            return;
+        }
         self.error("typed-phone", at, format!("`{url}` is typed into the text"))
             .hint("put it into content/contacts/ and write {phone name-of-the-contact}: then it is mended in one place");
     }
@@ -663,21 +827,29 @@ enum Guess {
     None,
 }
 
+/// `1st`, `2nd`: the number. Other letters behind a digit are a slip of the hand.
+fn ordinal(word: &str) -> &str {
+    ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word)
+}
+
 /// What date was meant by `July 1, 2024`, `7/1/2024` or `2024-7-1`.
 fn guess_date(text: &str) -> Guess {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let lower = text.to_lowercase();
+    let lower = text.trim().to_lowercase();
+    // A day with its hour is the day.
+    let lower = lower.get(..10).filter(|_| lower[10..].starts_with('t')).unwrap_or(&lower);
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let month_name = words.iter().find_map(|word| MONTHS.iter().position(|month| word.starts_with(month)));
-    let numbers: Vec<i64> =
-        words.iter().filter_map(|word| word.trim_end_matches(char::is_alphabetic).parse().ok()).collect();
+    let numbers: Vec<i64> = words.iter().filter_map(|word| ordinal(word).parse().ok()).collect();
     let parts = match (month_name, &numbers[..]) {
         (Some(month), [day, year]) if *year > 31 => Some((*year, month as i64 + 1, *day)),
         (Some(month), [year]) if *year > 31 => return Guess::Date(format!("{year:04}-{:02}", month + 1)),
         (Some(_), [_] | []) => return Guess::NoYear,
         (None, [year, month, day]) if *year > 31 => Some((*year, *month, *day)),
+        // Only in Europe's order can the first number be more than a month.
+        (None, [day, month, year]) if *year > 999 && *day > 12 => Some((*year, *month, *day)),
         (None, [month, day, year]) if *year > 999 => Some((*year, *month, *day)),
         _ => None,
     };

@@ -1,9 +1,8 @@
 //! The settings of the site: `content/site.yaml`.
 
 use super::contact::Contact;
-use super::leaf::{LangAt, Mail, PageRef, Phone, Ref, Text, Url, Words};
+use super::leaf::{LangAt, Mail, PageRef, Phone, Ref, Text, UrlAt, Words};
 use super::shape::record;
-use crate::base::lang::Lang;
 
 record! {
     /// The settings of the whole site.
@@ -13,11 +12,11 @@ record! {
         /// What the site is, in one sentence, for search engines.
         description: Words = "Plain help to get and keep health coverage in California.",
         /// The address that the site is published at.
-        base_url: Url = "https://guide.example.org",
+        base_url: UrlAt = "https://guide.example.org",
         /// The folder below `themes/` that lays out the pages.
         theme: Text = "daylight",
         /// The language that files without a language in their name are written in.
-        source_language: Lang = "en",
+        source_language: LangAt = "en",
         /// All languages of the site, the source language first.
         languages: Vec<LangAt> = "[en, es]",
         /// The folders of `content/` in the order in which readers see them.

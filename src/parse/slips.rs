@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::flow;
 use super::text::Source;
 use crate::base::diag::Diagnostics;
 
@@ -20,6 +21,8 @@ pub fn before_reading(
     let (mut cuts, mut blanks) = (Vec::new(), Vec::new());
     let mut open = Open::Nothing;
     let mut begun = false;
+    let mut above = Above::default();
+    let margin = needless_margin(text);
     for (start, line) in lines(text) {
         let indent = line.len() - line.trim_start_matches(' ').len();
         let content = line[indent..].trim_end();
@@ -34,6 +37,30 @@ pub fn before_reading(
         }
         begun = true;
         let at = range.start + start + indent;
+        if margin.as_ref().is_some_and(|margin| margin.contains(&start)) {
+            if margin.as_ref().is_some_and(|margin| indent == indent_of(&text[margin.start..])) {
+                diags.needless_indent(&source.place(at - indent..at));
+                broken.extend(key_value(content).map(|(_, key, _)| key.to_owned()));
+            }
+            blanks.push(start..start + line.len());
+            continue;
+        }
+        if let Some((length, is_mark)) = above.list_slip(indent, content) {
+            let place = source.place(at..at + length);
+            match is_mark {
+                true => diags.list_mark(&place, content[..length].trim_end()),
+                false => diags.missing_space_behind_dash(&place),
+            }
+            above = Above { indent, item: true, ..Above::default() };
+            cuts.push(start);
+            continue;
+        }
+        if above.swallows(indent, content) {
+            diags.swallowed_item(&source.place(at - indent..at), above.indent, above.item);
+            cuts.push(start);
+            continue;
+        }
+        above = Above::of(indent, content);
         if let Some(tabs) = leading_tabs(line) {
             diags.tab_indent(&source.place(at..at + tabs), &"  ".repeat(tabs));
             cuts.push(start);
@@ -61,6 +88,77 @@ pub fn before_reading(
     for at in cuts {
         broken.extend(cut_block(text, at));
     }
+}
+
+/// The line above, as far as a list may begin or go on below it.
+#[derive(Default)]
+struct Above {
+    indent: usize,
+    /// `- …`
+    item: bool,
+    /// `key:` with nothing behind it.
+    opens: bool,
+    /// A text without quotes, which takes in all lines that are further in.
+    plain: bool,
+}
+
+impl Above {
+    fn of(indent: usize, content: &str) -> Above {
+        let value = key_value(content)
+            .map(|(_, _, value)| value)
+            .or_else(|| list_item(content).map(|(_, value)| value))
+            .unwrap_or("");
+        Above {
+            indent,
+            item: content.starts_with("- "),
+            opens: key_value(content).is_some_and(|(_, _, value)| value.is_empty()),
+            plain: !value.is_empty() && !value.starts_with(['"', '\'', '|', '>', '{', '[', '#']),
+        }
+    }
+
+    /// An item of a list that begins with another mark than `- `: how long that is, and whether
+    /// it is a mark of its own or only lacks its space.
+    fn list_slip(&self, indent: usize, content: &str) -> Option<(usize, bool)> {
+        let here = (self.opens && indent >= self.indent) || (self.item && indent == self.indent);
+        if !here {
+            return None;
+        }
+        for mark in ["– ", "— ", "• ", "· ", "‣ ", "∙ ", "● "] {
+            if content.starts_with(mark) {
+                return Some((mark.len(), true));
+            }
+        }
+        let behind = content.strip_prefix('-')?.chars().next()?;
+        (behind.is_alphabetic() || matches!(behind, '"' | '{' | '[')).then_some((1, false))
+    }
+
+    /// Whether a `- ` of this line would be taken for words of the text above.
+    fn swallows(&self, indent: usize, content: &str) -> bool {
+        self.plain && indent > self.indent && content.starts_with("- ")
+    }
+}
+
+/// The lines at the very beginning that are further in than all that follow: somebody indented
+/// the first line, and YAML would find fault with every other.
+fn needless_margin(text: &str) -> Option<Range<usize>> {
+    let mut begin = None;
+    for (start, line) in lines(text) {
+        let content = line.trim_start_matches(' ');
+        if content.is_empty() || content.starts_with('#') {
+            continue;
+        }
+        match (begin, line.len() > content.len()) {
+            (None, true) if key_value(content).is_some() => begin = Some(start),
+            (None, _) => return None,
+            (Some(_), true) => {}
+            (Some(begin), false) => return key_value(content).is_some().then_some(begin..start),
+        }
+    }
+    None
+}
+
+fn indent_of(text: &str) -> usize {
+    text.len() - text.trim_start_matches(' ').len()
 }
 
 /// A value that goes on in the next line, where nothing is looked for.
@@ -146,7 +244,11 @@ fn value_slip(source: &Source, at: usize, key: &str, value: &str, diags: &mut Di
         return true;
     }
     match first {
-        '"' | '\'' | '|' | '>' | '#' => return false,
+        '"' | '\'' => {
+            let Some(fix) = flow::quote_inside(value) else { return false };
+            diags.quote_inside(&place, &fix);
+        }
+        '|' | '>' | '#' => return false,
         '@' | '`' | '%' => diags.special_start(&place, first, &quoted(value)),
         '!' => diags.yaml_tag(&place, &quoted(value)),
         // `*name` alone is an alias, and told of as one.
@@ -158,7 +260,7 @@ fn value_slip(source: &Source, at: usize, key: &str, value: &str, diags: &mut Di
         '[' if value.contains("](") || goes_on_behind(value, ']') => {
             diags.bracket_start(&place, &quoted(value))
         }
-        '{' | '[' => return false,
+        '{' | '[' => return flow::slips(source, at, value, diags),
         _ => return plain_slip(&place, key, value, diags),
     }
     true
@@ -210,7 +312,7 @@ fn goes_on_behind(value: &str, close: char) -> bool {
 }
 
 /// Whether a value begins with one of our references, like `{phone dhcs}`.
-fn reference_start(value: &str) -> bool {
+pub fn reference_start(value: &str) -> bool {
     ["{fact ", "{limit ", "{limits ", "{phone ", "{contact ", "{date "]
         .iter()
         .any(|start| value.starts_with(start))
@@ -271,6 +373,9 @@ pub fn explain(source: &Source, base: usize, text: &str, at: usize, info: &str, 
     } else if let Some(colon) = missing_space(line.trim()) {
         let at = base + start + line.len() - line.trim_start().len() + colon;
         diags.missing_space(&source.place(at..at + 1), &line.trim()[..colon]);
+    } else if let Some((start, line, wanted)) = lost_indent(text, start, line) {
+        let indent = indent_of(line);
+        diags.wrong_indent(&source.place(base + start..base + start + indent), indent, wanted);
     } else if let Some((indent, wanted)) = odd_indent(text, start, line) {
         let place = source.place(base + start..base + start + indent);
         diags.wrong_indent(&place, indent, wanted);
@@ -283,7 +388,12 @@ pub fn explain(source: &Source, base: usize, text: &str, at: usize, info: &str, 
             line[bracket - line_start..].trim_end(),
         );
     } else if !line.contains(':') && !line.trim_start().starts_with('-') && !line.trim().is_empty() {
-        diags.line_without_key(&whole(), line.trim());
+        // What is further in below it belongs to it: then it is a name that lacks its colon.
+        let next = lines(&text[start..]).skip(1).find(|(_, line)| !line.trim().is_empty());
+        match next.is_some_and(|(_, next)| indent_of(next) > indent_of(line) && is_key(line.trim())) {
+            true => diags.missing_colon(&whole(), line.trim()),
+            false => diags.line_without_key(&whole(), line.trim()),
+        }
     } else {
         diags.yaml_syntax(&whole(), info);
     }
@@ -333,6 +443,20 @@ fn unclosed_bracket(text: &str, at: usize) -> Option<usize> {
         }
     }
     found
+}
+
+/// The line above a `key: value` that YAML did not expect, if it has a value and lost its indent:
+/// its neighbors on both sides are further in. Where it begins, the line, the indent it should have.
+fn lost_indent<'a>(text: &'a str, start: usize, line: &str) -> Option<(usize, &'a str, usize)> {
+    let own = indent_of(line);
+    key_value(line.trim_start())?;
+    let mut before =
+        lines(text).take_while(|(at, _)| *at < start).filter(|(_, line)| !line.trim().is_empty());
+    let (at, last) = before.by_ref().last()?;
+    let above = lines(text).take_while(|(other, _)| *other < at).filter(|(_, line)| !line.trim().is_empty());
+    let above = indent_of(above.last()?.1);
+    let has_value = key_value(last.trim_start()).is_some_and(|(_, _, value)| !value.is_empty());
+    (has_value && indent_of(last) < own && above == own).then_some((at, last, own))
 }
 
 /// A line whose indent fits none of the lines around it: how far it is in, how far it should be.

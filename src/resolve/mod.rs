@@ -54,7 +54,7 @@ pub fn resolve(content: &Content, wishes: &Wishes) -> (Option<Site>, Diagnostics
     let langs = languages(content, &settings);
     let Some(locales) = diags.take(locales(content, &settings, &langs)) else { return (None, diags) };
     let sorted = diags.take(tables::sort(content, &langs));
-    let base_url = wishes.base_url.unwrap_or(&settings.base_url.0).trim_end_matches('/').into();
+    let base_url = wishes.base_url.unwrap_or(&settings.base_url.url).trim_end_matches('/').into();
     let mut site = Site {
         today: wishes.today,
         base_url,
@@ -94,12 +94,14 @@ fn settings(content: &Content, diags: &mut Diagnostics) -> Option<Arc<Settings>>
     let file = content.files.iter().find(|file| &*file.file == SETTINGS);
     match file.and_then(|file| file.item.as_ref()) {
         Some(Item::Settings(settings)) => {
-            if settings.languages.first().map(|first| first.lang) != Some(settings.source_language) {
-                diags.source_language_not_first(&settings.at, settings.source_language);
+            let source = &settings.source_language;
+            let first = settings.languages.first().unwrap_or(source);
+            if settings.languages.is_empty() || first.lang != source.lang {
+                diags.source_language_not_first(&first.at, source.lang);
             }
-            let address = settings.base_url.0.trim_end_matches('/');
+            let address = settings.base_url.url.trim_end_matches('/');
             if address.splitn(4, '/').nth(3).is_some() || address.contains(['?', '#']) {
-                diags.base_url_with_path(&settings.at, address);
+                diags.base_url_with_path(&settings.base_url.at, address);
             }
             Some(Arc::new((**settings).clone()))
         }
@@ -158,7 +160,7 @@ fn locales(
         .collect();
     let Some(source) = found.get(&content.source_lang) else {
         if !has_language_file(content, content.source_lang) {
-            diags.no_language_file(&settings.at, content.source_lang);
+            diags.no_language_file(&settings.source_language.at, content.source_lang, true);
         }
         return (None, diags);
     };
@@ -166,7 +168,7 @@ fn locales(
         let own = found.get(&lang).map_or((content.source_lang, source), |own| (lang, own));
         if !found.contains_key(&lang) && !has_language_file(content, lang) {
             let named = settings.languages.iter().find(|named| named.lang == lang);
-            diags.no_language_file(named.map_or(&settings.at, |named| &named.at), lang);
+            diags.no_language_file(named.map_or(&settings.at, |named| &named.at), lang, false);
         }
         (lang, Locale::new(lang, (own.0, own.1.clone()), source.clone()))
     });

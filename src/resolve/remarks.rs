@@ -17,18 +17,27 @@ impl Diagnostics {
 
     pub fn base_url_with_path(&mut self, at: &Place, address: &str) {
         self.error("base-url-with-path", at, format!("`base_url` is {address}, and must be a host alone"))
-            .hint("the site's links begin at the root of its host: https://guide.example.org");
+            .hint("the site's links begin at the root of its host")
+            .fix(address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/"));
     }
 
-    pub fn no_language_file(&mut self, at: &Place, lang: Lang) {
+    /// `source`: it is the language that the site is written in.
+    pub fn no_language_file(&mut self, at: &Place, lang: Lang, source: bool) {
         self.error(
             "no-language-file",
             at,
             format!("there are no words for {}: i18n/{lang}.yaml is missing", lang.english_name()),
         )
-        .hint(format!(
-            "copy i18n/en.yaml to i18n/{lang}.yaml and translate it, or take `{lang}` out of `languages`"
-        ));
+        .hint(if source {
+            format!(
+                "write it: the words of buttons and labels in {}, the site's source language",
+                lang.english_name()
+            )
+        } else {
+            format!(
+                "copy i18n/en.yaml to i18n/{lang}.yaml and translate it, or take `{lang}` out of `languages`"
+            )
+        });
     }
 
     pub fn language_not_of_site(&mut self, at: &Place, lang: Lang) {

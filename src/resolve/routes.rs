@@ -199,7 +199,9 @@ fn drop_conflicts(site: &mut Site, pages: &mut Vec<Page>, diags: &mut Diagnostic
             return true;
         };
         let file = page.words.get(&lang).map_or(&doc.file, |words| &words.file);
+        let own = page.translation(lang).and_then(|doc| doc.words.leaves.get("slug"));
         let slug = page.front().and_then(|front| front.slug()).map(|(_, at)| at.clone());
+        let slug = own.map(|leaf| leaf.place().clone()).or(slug);
         diags.same_address(&slug.unwrap_or_else(|| Place::file(file)), &url(page, lang), first);
         // A link to it is no second mistake.
         site.broken_pages.insert(page.path.to_string());

@@ -38,6 +38,6 @@ fn settings(site: &Site, diags: &mut Diagnostics) {
         Some(_) => {}
     }
     if site.base_url.contains("example.org") || site.base_url.contains("example.com") {
-        diags.sample_address(&site.settings.at, &site.base_url);
+        diags.sample_address(&site.settings.base_url.at, &site.base_url);
     }
 }

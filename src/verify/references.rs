@@ -6,7 +6,7 @@ use crate::base::diag::{Diagnostics, Place};
 use crate::base::near::nearest;
 use crate::parse::fact::{Fact, Figure};
 use crate::parse::markdown::{Body, Hole, What, is_file};
-use crate::parse::program::Income;
+use crate::parse::program::{Income, Rule};
 use crate::parse::shape::{Field, Kind, Leaf, Seen};
 use crate::parse::{Front, WordsDoc};
 use crate::resolve::limits;
@@ -60,6 +60,7 @@ fn page_references(site: &Site, page: &Page) -> Diagnostics {
     here.body(&source.body, &mut diags);
     if let Front::Program(program) = &source.front {
         for (_, rule) in program.rules.iter() {
+            bounds(rule, &mut diags);
             if let Some(income) = &rule.income {
                 here.income(income, &income.at, &mut diags);
             }
@@ -71,9 +72,32 @@ fn page_references(site: &Site, page: &Page) -> Diagnostics {
     diags
 }
 
+/// A rule whose lower bound is above its upper one covers nobody.
+fn bounds(rule: &Rule, diags: &mut Diagnostics) {
+    if let (Some(from), Some(to)) = (&rule.age_from, &rule.age_to)
+        && from > to
+    {
+        diags.bounds_turned(&rule.at, "age_from", &from.to_string(), "age_to", &to.to_string());
+    }
+    if let (Some(from), Some(to)) = (&rule.effective_from, &rule.effective_until)
+        && from.date > to.date
+    {
+        let (from_day, to_day) = (from.date.to_string(), to.date.to_string());
+        diags.bounds_turned(&to.at, "effective_from", &from_day, "effective_until", &to_day);
+    }
+    if let Some(income) = &rule.income
+        && let Some(above) = &income.above_percent
+        && above.value() >= income.percent.value()
+    {
+        diags.bounds_turned(&income.at, "above_percent", &above.text, "percent", &income.percent.text);
+    }
+}
+
 pub fn records(site: &Site) -> Diagnostics {
     let mut diags = Diagnostics::new();
     table(site, &site.facts, &mut diags);
+    circles(site, &mut diags);
+    codes(site, &mut diags);
     table(site, &site.guidelines, &mut diags);
     table(site, &site.terms, &mut diags);
     table(site, &site.counties, &mut diags);
@@ -81,6 +105,34 @@ pub fn records(site: &Site) -> Diagnostics {
     table(site, &site.join_options, &mut diags);
     table(site, &site.notices, &mut diags);
     diags
+}
+
+/// No two counties have one code: then one of them is another county than it says.
+fn codes(site: &Site, diags: &mut Diagnostics) {
+    let mut seen = std::collections::BTreeMap::new();
+    for (id, entry) in site.counties.iter() {
+        if let Some(first) = seen.insert(entry.record.fips.0.clone(), id) {
+            diags.county_twice(&entry.at, &entry.record.fips.0, first);
+        }
+    }
+}
+
+/// Facts that took each other's place: then none of them holds.
+fn circles(site: &Site, diags: &mut Diagnostics) {
+    for (id, entry) in site.facts.iter() {
+        let Some(first) = &entry.record.superseded_by else { continue };
+        let mut at = &*first.id;
+        for _ in 0..site.facts.by_id.len() {
+            if *at == **id {
+                diags.superseded_in_circle(&first.at, id);
+                break;
+            }
+            match site.facts.get(at).and_then(|fact| fact.superseded_by.as_ref()) {
+                Some(next) => at = &next.id,
+                None => break,
+            }
+        }
+    }
 }
 
 fn table<T: Field>(site: &Site, records: &Records<T>, diags: &mut Diagnostics) {
@@ -164,13 +216,28 @@ impl Here<'_> {
             }
             return;
         };
-        if let Some(next) = &fact.superseded_by {
-            diags.superseded_fact(at, id, &next.id, part);
+        if let Some(next) = fact.superseded_by.as_ref().and_then(|_| self.successor(id)) {
+            diags.superseded_fact(at, id, next, part);
         }
         if let Some(until) = fact.effective_until.as_ref().filter(|until| until.date < self.site.today) {
             diags.expired_fact(at, id, &until.date.to_string());
         }
         self.figure(fact, id, part, at, diags);
+    }
+
+    /// The fact that holds today in the place of this one; none where the chain is broken or a
+    /// circle, which is told of where it is written.
+    fn successor<'b>(&'b self, id: &'b str) -> Option<&'b str> {
+        let mut seen = vec![id];
+        let mut next = self.site.facts.get(id)?.superseded_by.as_ref()?.id.as_ref();
+        while let Some(further) = &self.site.facts.get(next)?.superseded_by {
+            if seen.contains(&next) {
+                return None;
+            }
+            seen.push(next);
+            next = &further.id;
+        }
+        (!seen.contains(&next)).then_some(next)
     }
 
     fn figure(&self, fact: &Fact, id: &str, part: Option<&str>, at: &Place, diags: &mut Diagnostics) {
@@ -288,7 +355,7 @@ impl Here<'_> {
             || self.site.pages.iter().filter(|page| page.kind != PageKind::NotFound).map(|page| &*page.path);
         let (folder, name) = guess.rsplit_once('/').unwrap_or(("", &guess));
         let near = known()
-            .find(|known| *known == guess)
+            .find(|known| known.eq_ignore_ascii_case(&guess))
             .or_else(|| self.by_slug(&guess))
             .or_else(|| self.site.moved.get(&*guess).map(|&index| &*self.site.pages[index].path))
             .or_else(|| known().find(|known| known.rsplit('/').next() == Some(name) && !name.is_empty()))

@@ -75,6 +75,16 @@ impl Diagnostics {
             .fix(fix);
     }
 
+    pub fn county_twice(&mut self, at: &Place, fips: &str, first: &str) {
+        self.error("county-twice", at, format!("the county code {fips} is that of `{first}` already"))
+            .hint("mend the `fips` of one of the two");
+    }
+
+    pub fn superseded_in_circle(&mut self, at: &Place, id: &str) {
+        self.error("superseded-in-circle", at, format!("the fact `{id}` comes back to itself in the end"))
+            .hint("name the newer fact, and take `superseded_by` out of the one that holds today");
+    }
+
     pub fn expired_fact(&mut self, at: &Place, id: &str, until: &str) {
         self.warning("expired-fact", at, format!("the fact `{id}` held until {until}"))
             .hint("find the newer figure, or say that this was so then");
@@ -112,6 +122,13 @@ impl Diagnostics {
     pub fn rule_without_income(&mut self, at: &Place, name: &str) {
         self.error("rule-without-income", at, format!("the rule `{name}` has no income limit to show"))
             .hint("give the rule an `income`, or say it in words");
+    }
+
+    /// `low` is the name of the lower bound, `from` its value.
+    pub fn bounds_turned(&mut self, at: &Place, low: &str, from: &str, high: &str, to: &str) {
+        let message = format!("the rule covers nobody: `{low}` is {from} and `{high}` is {to}");
+        self.error("bounds-turned", at, message)
+            .hint("mend one of the two; perhaps they are the wrong way round");
     }
 
     pub fn household_too_large(&mut self, at: &Place, name: &str, most: i64) {
@@ -247,6 +264,11 @@ impl Diagnostics {
     pub fn replaced_by_nothing(&mut self, at: &Place) {
         self.error("replaced-by-nothing", at, "`replaced` does not say by what")
             .hint("add `by: /programs/its-successor`, or write `closed`");
+    }
+
+    pub fn replaced_by_itself(&mut self, at: &Place) {
+        self.error("replaced-by-itself", at, "this is the page itself: nothing takes its own place")
+            .hint("name what took its place, or write `state: closed` without `by`");
     }
 
     pub fn review_before_last(&mut self, at: &Place, next: &str, last: &str) {

@@ -7,8 +7,13 @@ use crate::resolve::Site;
 /// Events in order, and a successor where one is promised.
 pub fn timelines(site: &Site) -> Diagnostics {
     let mut diags = Diagnostics::new();
-    for front in site.pages.iter().filter_map(|page| page.front()) {
+    for (page, front) in site.pages.iter().filter_map(|page| Some((page, page.front()?))) {
         let events = front.status();
+        for by in events.iter().filter_map(|event| event.by.as_ref()) {
+            if by.path.trim_end_matches('/') == &*page.path {
+                diags.replaced_by_itself(&by.at);
+            }
+        }
         for (earlier, later) in events.iter().zip(events.iter().skip(1)) {
             if later.from.first_day() < earlier.from.first_day() {
                 diags.timeline_order(&later.at, &later.from.iso(), &earlier.from.iso());

@@ -41,7 +41,7 @@ fn page(site: &Site, page: &Page) -> Diagnostics {
     }
     let outline = source.front.outline();
     for file in page.words.values() {
-        if words_doc(file).is_some_and(|words| words.translation.is_none()) {
+        if words_doc(file).is_some_and(|words| words.translation.is_none()) && !file.diags.has_errors() {
             diags.unlabelled_translation(&Place::file(&file.file));
         }
         against(&outline, file, &|_| false, &mut diags);
@@ -71,7 +71,8 @@ fn table<T: Field>(site: &Site, kind: Kind, records: &Records<T>, diags: &mut Di
         entry.record.outline(id, outlines.entry(&entry.at.file).or_default());
     }
     // An entry that could not be read is not one too many in the translation.
-    let lost = |path: &str| site.may_have(kind, path.split('.').next().unwrap_or(path));
+    // Ids have dots themselves, so every beginning of the path may be one.
+    let lost = |path: &str| path.match_indices('.').any(|(dot, _)| site.may_have(kind, &path[..dot]));
     let mut seen = BTreeSet::new();
     for (_, entry) in records.iter() {
         for file in entry.words.values().filter(|file| seen.insert(file.file.clone())) {

@@ -40,7 +40,9 @@ pub fn constant(frame: &Frame) -> Value {
         menu => menu,
         footer => footer,
         other_languages => site.langs.len().saturating_sub(3),
-        help => text.contact(&settings.help_line.id, lang),
+        // A help line that does not exist is told of at its place in the settings.
+        help => text.contact(&settings.help_line.id, lang)
+            .unwrap_or_else(|| context! { name => "", lines => Vec::<Value>::new() }),
         publisher => settings.publisher.as_ref().map(|publisher| context! {
             name => &*publisher.name.text,
             sample => publisher.sample == Some(true),

@@ -223,7 +223,7 @@ fn county_values(id: &str, county: &County, text: &Filling) -> Value {
         name => &*county.name.text,
         id => id,
         url => text.frame.url_of(&format!("/counties/{id}")),
-        fips => &*county.fips.text,
+        fips => &*county.fips.0,
         agency => &*county.agency.text,
         phone => phone(&county.phone),
         website => county.website.as_ref().map(|url| value::link_to(&url.0)),
