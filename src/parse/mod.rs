@@ -19,6 +19,7 @@ mod memory;
 pub mod notice;
 pub mod organization;
 pub mod page;
+pub mod placeholder;
 pub mod program;
 pub mod publication;
 pub mod reference;

@@ -4,6 +4,7 @@
 //! looks things up in. Later stages trust what stands here.
 
 pub mod calendar;
+pub mod collation;
 mod front;
 pub mod limits;
 pub mod locale;

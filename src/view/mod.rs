@@ -5,6 +5,7 @@
 
 mod cite;
 mod common;
+mod direction;
 mod feeds;
 mod fill;
 mod glossary;
