@@ -27,6 +27,8 @@ record! {
         range: Text = "\"{from} to {to}\"",
         /// How several words become one list.
         list: ListPattern = "{two: \"{0} and {1}\", middle: \"{0}, {1}\", last: \"{0}, and {1}\"}",
+        /// True where too little is written for a reader to rely on: every page says so.
+        thin: Option<bool> = "true",
         /// What a search in this language must know besides the pages' own words.
         search: Option<SearchWords> = "{synonyms: [[doctor, physician]], stop_words: [the, a]}",
     }

@@ -18,7 +18,7 @@ pub enum Type {
 }
 
 /// Every placeholder that the program fills.
-pub const PLACEHOLDERS: [(&str, Type); 28] = [
+pub const PLACEHOLDERS: [(&str, Type); 29] = [
     ("0", Type::Text),
     ("1", Type::Text),
     ("amount", Type::Money),
@@ -35,6 +35,7 @@ pub const PLACEHOLDERS: [(&str, Type); 28] = [
     ("original", Type::Text),
     ("percent", Type::Percent),
     ("phone", Type::Code),
+    ("publisher", Type::Text),
     ("reviewer", Type::Text),
     ("section", Type::Text),
     ("size", Type::Code),

@@ -49,6 +49,7 @@ pub fn constant(frame: &Frame) -> Value {
             phone => publisher.phone.as_ref().map(|phone| value::phone(phone, site.locale(lang))),
             accessibility_coordinator => publisher.accessibility_coordinator.as_ref().map(|text| &*text.text),
         }),
+        thin => thin(frame),
         directory => frame.url_of("/directory"),
         join => frame.url_of("/join"),
         glossary => frame.url_of("/glossary"),
@@ -192,6 +193,26 @@ pub fn page(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
         banner => front.and_then(|front| banner(frame, front.status(), text)),
         handout => context! { short_address => short_address(frame, page) },
     }
+}
+
+/// What a reader must know of a language in which little is written: in it and in the source's.
+fn thin(frame: &Frame) -> Option<Value> {
+    let (site, lang) = (frame.site, frame.lang);
+    let locale = site.locale(lang);
+    if locale.language().thin != Some(true) || !locale.is_own() {
+        return None;
+    }
+    let values = [("language", lang.own_name())];
+    let source = site.locale(site.source_lang);
+    let phone = site
+        .contacts
+        .get(&site.settings.help_line.id)
+        .and_then(|contact| super::fill::phone_in(contact, lang));
+    Some(context! {
+        text => locale.say("thin_note", &values),
+        source => value::in_lang(&escape(&source.say("thin_note", &values)), source.lang, lang),
+        phone => phone.map(|phone| value::phone(phone, locale)),
+    })
 }
 
 fn absolute(frame: &Frame, url: &str) -> String {
