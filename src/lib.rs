@@ -14,6 +14,7 @@
 
 pub mod base;
 pub mod edge;
+pub mod exchange;
 pub mod parse;
 pub mod preview;
 pub mod resolve;

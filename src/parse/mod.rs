@@ -20,6 +20,7 @@ pub mod notice;
 pub mod organization;
 pub mod page;
 pub mod placeholder;
+pub mod print;
 pub mod program;
 pub mod publication;
 pub mod reference;
@@ -28,6 +29,7 @@ pub mod shape;
 pub mod site;
 mod slips;
 pub mod source;
+pub mod stamp;
 pub mod text;
 pub mod yaml;
 
@@ -120,6 +122,35 @@ impl TableDoc {
     }
 }
 
+/// Does the same with the table of whatever kind.
+macro_rules! each_table {
+    ($doc:expr, $table:ident => $value:expr) => {
+        match $doc {
+            TableDoc::Facts($table) => $value,
+            TableDoc::Guidelines($table) => $value,
+            TableDoc::Terms($table) => $value,
+            TableDoc::Counties($table) => $value,
+            TableDoc::Contacts($table) => $value,
+            TableDoc::JoinOptions($table) => $value,
+            TableDoc::Notices($table) => $value,
+        }
+    };
+}
+
+impl TableDoc {
+    /// Where its words stand.
+    pub fn outline(&self) -> shape::Outline {
+        let mut out = shape::Outline::default();
+        each_table!(self, table => table.outline("", &mut out));
+        out
+    }
+
+    /// The ids of its records, in the order of the file.
+    pub fn ids(&self) -> Vec<&str> {
+        each_table!(self, table => table.iter().map(|(id, _)| id).collect())
+    }
+}
+
 macro_rules! fronts {
     ($( $kind:ident($ty:ty) ),+ $(,)?) => {
         /// The record of a page, by the kind of the page.
@@ -166,7 +197,7 @@ pub fn parse(tree: &Tree) -> Content {
 }
 
 /// The language that files without a language in their name are written in.
-fn source_language(tree: &Tree) -> Lang {
+pub fn source_language(tree: &Tree) -> Lang {
     let english = Lang::from_tag("en").expect("English is a known language");
     let file: Arc<str> = folder::SETTINGS.into();
     let Some(bytes) = tree.get(&file) else { return english };
@@ -253,6 +284,11 @@ fn front_matter(
     }
     diags.front_matter_never_ends(&source.place(whole.start..whole.start + first.len()));
     None
+}
+
+/// Where a page's front matter stands; `None` if it has none that could be read.
+pub fn front_matter_range(source: &Source) -> Option<std::ops::Range<usize>> {
+    front_matter(source, text::without_bom(source.text), &mut Diagnostics::new()).map(|(yaml, _)| yaml)
 }
 
 fn document(role: Role, node: &yaml::Node, cx: &mut Cx) -> Option<Item> {

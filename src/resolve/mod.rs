@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod collation;
+pub mod freshness;
 mod front;
 pub mod limits;
 pub mod locale;
