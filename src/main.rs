@@ -23,6 +23,9 @@ use promotora::edge::write::Written;
 use promotora::edge::{report, watch};
 use promotora::preview::{self, State};
 
+#[path = "command/translate.rs"]
+mod translate;
+
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -51,6 +54,8 @@ enum Command {
     Serve(ServeArguments),
     /// Say everything that is wrong with the content, and make nothing
     Check(CheckArguments),
+    /// See how translations stand, and stamp them
+    Translate(translate::Arguments),
 }
 
 #[derive(Args)]
@@ -117,6 +122,7 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build(arguments),
         Command::Serve(arguments) => serve(&arguments),
         Command::Check(arguments) => check(&arguments),
+        Command::Translate(arguments) => translate::run(&arguments),
     };
     done.unwrap_or_else(|failure| {
         tell(&failure.to_string());
@@ -267,6 +273,9 @@ fn account(made: &Made, out: &Path, options: &Options, laps: &str) -> String {
         text += &format!("Pages: {}.\n", kinds.join(", "));
     }
     text += &format!("Time: {laps}.\n");
+    if !made.translations.is_empty() {
+        text += &format!("Translations:\n{}", made.translations);
+    }
     text += &match &made.next_change {
         Some((date, why)) => format!("The next change by itself comes on {date}: {why}.\n"),
         None => "Nothing in it is known to change by itself.\n".to_owned(),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// Each stage, and the stages that it may name besides itself. Everything may name the
 /// crate's own `Options`, `Outcome`, `Stage` and `Sink`.
-const HOUSE: [(&str, &[&str]); 8] = [
+const HOUSE: [(&str, &[&str]); 9] = [
     ("base", &[]),
     ("edge", &["base"]),
     ("parse", &["base"]),
@@ -18,6 +18,8 @@ const HOUSE: [(&str, &[&str]); 8] = [
     ("view", &["resolve", "parse", "base"]),
     ("preview", &["view", "resolve", "parse", "base"]),
     ("exchange", &["resolve", "parse", "base"]),
+    // Parts of main.rs, which knows all.
+    ("command", &["edge", "preview", "exchange", "view", "verify", "resolve", "parse", "base"]),
 ];
 
 /// Only `edge` and `main.rs` may use these.
@@ -121,7 +123,7 @@ fn printing(file: &str, code: &str) -> Vec<String> {
 }
 
 fn may_touch_the_world(file: &str) -> bool {
-    file == "main.rs" || file.starts_with("edge/")
+    file == "main.rs" || file.starts_with("command/") || file.starts_with("edge/")
 }
 
 fn has_word(line: &str, word: &str) -> bool {

@@ -26,6 +26,16 @@ pub fn stamp(tree: &Tree, file: &str, wish: &Wish) -> (Option<String>, Diagnosti
     (stamped, diags)
 }
 
+/// Every translation that says how it was made and was never stamped.
+pub fn unstamped(tree: &Tree) -> Vec<String> {
+    let content = parse::parse(tree);
+    let unstamped = content.files.iter().filter(|file| match &file.item {
+        Some(Item::Words(words)) => words.translation.as_ref().is_some_and(|own| own.stamp.is_none()),
+        _ => false,
+    });
+    unstamped.map(|file| file.file.to_string()).collect()
+}
+
 fn try_stamp(tree: &Tree, file: &str, wish: &Wish, diags: &mut Diagnostics) -> Option<String> {
     let at = Place::file(&file.into());
     let source_lang = parse::source_language(tree);
