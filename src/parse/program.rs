@@ -55,8 +55,6 @@ record! {
         reviewed: Day = "2026-11-21",
         /// When it must be checked again.
         next_review: Day = "2027-02-01",
-        /// True for a program of which a wrong word can cost a family its coverage.
-        critical: Option<bool> = "true",
         /// True while it is not ready for readers.
         draft: Option<bool> = "true",
         /// The last part of the page's address, where it differs from the file's name.

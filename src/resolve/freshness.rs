@@ -190,6 +190,14 @@ fn moved<'a>(sections: &'a [Section], stamped: &BTreeMap<&str, (usize, &Mark)>) 
     placed.iter().zip(&stays).filter(|(_, stays)| !**stays).map(|((key, _), _)| *key).collect()
 }
 
+/// Which heading of a translation begins the section that the source calls so.
+pub fn own_heading(source: &Body, own: &Body, key: &str) -> Option<usize> {
+    let named = own.sections.iter().find(|section| section.key == key);
+    let at = source.sections.iter().position(|section| section.key == key);
+    let same = source.sections.len() == own.sections.len();
+    named.or(at.filter(|_| same).and_then(|at| own.sections.get(at)))?.heading
+}
+
 /// How a translation stands as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {

@@ -116,7 +116,7 @@ impl Front {
 
     /// Whether a wrong word on the page can cost a family its coverage.
     pub fn critical(&self) -> bool {
-        field!(self, [Explainer, Program], r => r.critical, else None) == Some(true)
+        field!(self, [Explainer], r => r.critical, else None) == Some(true)
     }
 
     pub fn slug(&self) -> Option<(&Arc<str>, &Place)> {

@@ -28,7 +28,6 @@ const NEEDED: &[&str] = &[
     "checked_on {date}",
     "county_title {name}",
     "critical_open",
-    "critical_source {original}",
     "critical_text {original}",
     "days {count}",
     "deadline_closed {date}",

@@ -4,6 +4,7 @@
 //! are finished. Templates get finished text and decide nothing.
 
 mod cite;
+mod behind;
 mod common;
 mod direction;
 mod feeds;
