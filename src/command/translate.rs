@@ -2,15 +2,19 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use promotora::Options;
 use promotora::base::diag::Diagnostics;
+use promotora::base::lang::Lang;
 use promotora::base::tree::Tree;
 use promotora::edge::gather::gather;
 use promotora::edge::save::save;
 use promotora::edge::terminal::{self, say, tell};
-use promotora::exchange::{stamp, status};
+use promotora::exchange::import::How;
+use promotora::exchange::{self, stamp, status};
 use promotora::{parse, resolve};
 
 use super::{Failure, SiteArguments, has_errors, remarks_for_people, today};
@@ -20,7 +24,10 @@ Examples:
   promotora translate status                               what is translated, behind, missing
   promotora translate stamp content/coverage/kids.es.md    after you translated what changed
   promotora translate stamp --unchanged content/coverage/kids.es.md
-                                                           after you read it: still right";
+                                                           after you read it: still right
+  promotora translate export --lang vi --out vi.po         for a translator (.po, .xlf or .html)
+  promotora translate import --lang vi vi.po --method human
+                                                           what the translator sent back";
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -35,6 +42,10 @@ enum Command {
     Status(StatusArguments),
     /// Write into translations what they were made from
     Stamp(StampArguments),
+    /// Write all texts of a language into one file for a translator
+    Export(ExportArguments),
+    /// Take over what a translator sent back
+    Import(ImportArguments),
 }
 
 #[derive(Args)]
@@ -69,10 +80,71 @@ struct StampArguments {
     minor: Option<String>,
 }
 
+#[derive(Args)]
+struct ExportArguments {
+    #[command(flatten)]
+    site: SiteArguments,
+    /// The language to translate into
+    #[arg(long, value_name = "TAG", value_parser = parse_lang)]
+    lang: Lang,
+    /// What the translator's program reads; by the ending of --out if not given
+    #[arg(long, value_enum)]
+    format: Option<FileFormat>,
+    /// The file to write; printed if not given
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The day that the file says it was made on; today's date in California if not given
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::parse_date)]
+    today: Option<Date>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FileFormat {
+    Po,
+    Xliff,
+    Html,
+}
+
+#[derive(Args)]
+struct ImportArguments {
+    #[command(flatten)]
+    site: SiteArguments,
+    /// The file that came back; its ending says what it is
+    file: PathBuf,
+    /// The language that it is in
+    #[arg(long, value_name = "TAG", value_parser = parse_lang)]
+    lang: Lang,
+    /// Who translated, for pages that were not translated before
+    #[arg(long, value_enum)]
+    method: Option<Method>,
+    /// The person who read it, if one really did
+    #[arg(long, value_name = "NAME")]
+    reviewer: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Method {
+    Human,
+    Machine,
+    MachineReviewed,
+}
+
+impl Method {
+    fn name(self) -> &'static str {
+        match self {
+            Method::Human => "human",
+            Method::Machine => "machine",
+            Method::MachineReviewed => "machine-reviewed",
+        }
+    }
+}
+
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match &arguments.command {
         Command::Status(arguments) => status(arguments),
         Command::Stamp(arguments) => stamp(arguments),
+        Command::Export(arguments) => export(arguments),
+        Command::Import(arguments) => import(arguments),
     }
 }
 
@@ -109,6 +181,67 @@ fn stamp(arguments: &StampArguments) -> Result<ExitCode, Failure> {
     tell(&remarks_for_people(&remarks, &sources, terminal::colour_err()));
     say(&format!("Stamped {written} of {} files.\n", files.len()))?;
     Ok(if has_errors(&remarks) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn export(arguments: &ExportArguments) -> Result<ExitCode, Failure> {
+    let (sources, _) = gather(&arguments.site.root)?;
+    let named = arguments.out.as_ref().and_then(|out| exchange::Format::of(&out.to_string_lossy()));
+    let format = match (arguments.format, named) {
+        (Some(FileFormat::Po), _) => exchange::Format::Po,
+        (Some(FileFormat::Xliff), _) => exchange::Format::Xliff,
+        (Some(FileFormat::Html), _) => exchange::Format::Html,
+        (None, Some(format)) => format,
+        (None, None) => return Err(Failure::new("say --format po, xliff or html".to_owned())),
+    };
+    let today = arguments.today.unwrap_or_else(today);
+    let text = exchange::export(&sources, arguments.lang, format, today);
+    match &arguments.out {
+        None => say(&text)?,
+        Some(out) => save(out, text.as_bytes())
+            .map_err(|error| Failure::new(format!("cannot write {}: {error}", out.display())))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn import(arguments: &ImportArguments) -> Result<ExitCode, Failure> {
+    let root = &arguments.site.root;
+    let shown = arguments.file.display();
+    let bytes =
+        std::fs::read(&arguments.file).map_err(|error| Failure::new(format!("cannot read {shown}: {error}")))?;
+    let Some(format) = exchange::Format::of(&arguments.file.to_string_lossy()) else {
+        return Err(Failure::new(format!("{shown} is none of .po, .xlf, .xliff and .html")));
+    };
+    let Ok(text) = std::str::from_utf8(&bytes) else {
+        return Err(Failure::new(format!("{shown} is not saved as UTF-8")));
+    };
+    let (mut sources, _) = gather(root)?;
+    let name: Arc<str> = arguments.file.to_string_lossy().into_owned().into();
+    let (returned, mut diags) = exchange::read(&name, text, format);
+    let how = How {
+        method: arguments.method.map(|method| method.name().to_owned()),
+        reviewer: arguments.reviewer.clone(),
+        today: today(),
+    };
+    let files = diags.take(exchange::import::import(&sources, arguments.lang, &returned, &how));
+    for (file, text) in &files {
+        write(root, &sources, file, text)?;
+    }
+    sources.insert(name, bytes);
+    let remarks = diags.sorted();
+    tell(&remarks_for_people(&remarks, &sources, terminal::colour_err()));
+    let names: String = files.iter().map(|(file, _)| format!("  {file}\n")).collect();
+    say(&format!("Read {} pieces; {} files changed.\n{names}", returned.len(), files.len()))?;
+    if !files.is_empty() {
+        say("Look at them, then stamp them: promotora translate stamp FILE …\n")?;
+    }
+    Ok(if has_errors(&remarks) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    Lang::from_tag(text).ok_or_else(|| match Lang::nearest(text) {
+        Some(near) => format!("write it as `{near}`"),
+        None => "this is none of the languages that promotora knows".to_owned(),
+    })
 }
 
 /// Whether the file had to be written.

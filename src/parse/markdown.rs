@@ -150,7 +150,7 @@ pub fn plain_line(text: &str) -> Option<Body> {
     Some(Body { html, prose: std::iter::once(3..end).collect(), sections, ..Body::default() })
 }
 
-fn options() -> Options<'static> {
+pub(super) fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.footnotes = true;

@@ -3,6 +3,7 @@
 //! No file is looked at in the light of another; the one thing that all need, the site's
 //! source language, is an argument.
 
+pub mod blocks;
 pub mod contact;
 pub mod county;
 pub mod fact;
@@ -289,6 +290,13 @@ fn front_matter(
 /// Where a page's front matter stands; `None` if it has none that could be read.
 pub fn front_matter_range(source: &Source) -> Option<std::ops::Range<usize>> {
     front_matter(source, text::without_bom(source.text), &mut Diagnostics::new()).map(|(yaml, _)| yaml)
+}
+
+/// Where a page's text begins, behind its front matter.
+pub fn body_start(source: &Source) -> Option<usize> {
+    let whole = text::without_bom(source.text);
+    let found = source.file.ends_with(".md").then(|| front_matter(source, whole, &mut Diagnostics::new()));
+    found.flatten().and_then(|(_, body)| body)
 }
 
 fn document(role: Role, node: &yaml::Node, cx: &mut Cx) -> Option<Item> {
