@@ -12,7 +12,8 @@ use promotora::edge::gather::gather;
 use promotora::exchange::import::{How, import};
 use promotora::exchange::{Format, Returned, export, read};
 
-const FORMATS: [(Format, &str); 3] = [(Format::Po, "a.po"), (Format::Xliff, "a.xlf"), (Format::Html, "a.html")];
+const FORMATS: [(Format, &str); 3] =
+    [(Format::Po, "a.po"), (Format::Xliff, "a.xlf"), (Format::Html, "a.html")];
 
 fn spanish() -> Lang {
     Lang::from_tag("es").expect("Spanish")
@@ -55,7 +56,9 @@ fn a_site_translated_from_nothing_but_the_export_gives_the_same_export() {
     let spanish_files: Vec<Arc<str>> = tree
         .iter()
         .map(|(path, _)| path.clone())
-        .filter(|path| path.starts_with("content/") && (path.ends_with(".es.md") || path.ends_with(".es.yaml")))
+        .filter(|path| {
+            path.starts_with("content/") && (path.ends_with(".es.md") || path.ends_with(".es.yaml"))
+        })
         .collect();
     for file in &spanish_files {
         bare.remove(file);

@@ -206,8 +206,8 @@ fn export(arguments: &ExportArguments) -> Result<ExitCode, Failure> {
 fn import(arguments: &ImportArguments) -> Result<ExitCode, Failure> {
     let root = &arguments.site.root;
     let shown = arguments.file.display();
-    let bytes =
-        std::fs::read(&arguments.file).map_err(|error| Failure::new(format!("cannot read {shown}: {error}")))?;
+    let bytes = std::fs::read(&arguments.file)
+        .map_err(|error| Failure::new(format!("cannot read {shown}: {error}")))?;
     let Some(format) = exchange::Format::of(&arguments.file.to_string_lossy()) else {
         return Err(Failure::new(format!("{shown} is none of .po, .xlf, .xliff and .html")));
     };

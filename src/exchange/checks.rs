@@ -44,7 +44,11 @@ fn counted(things: impl Iterator<Item = String>) -> Counts {
 }
 
 /// What the translation lacks and what it has too much.
-fn differences(source: Counts, target: Counts, what: &'static str) -> (&'static str, Vec<String>, Vec<String>) {
+fn differences(
+    source: Counts,
+    target: Counts,
+    what: &'static str,
+) -> (&'static str, Vec<String>, Vec<String>) {
     let fewer = |a: &Counts, b: &Counts| -> Vec<String> {
         a.iter()
             .filter(|(thing, count)| b.get(*thing).copied().unwrap_or(0) < **count)

@@ -50,9 +50,8 @@ pub fn write(documents: &[Document], source: Lang, target: Lang) -> String {
 }
 
 fn row(out: &mut String, unit: &Unit, source: Lang, target: Lang) {
-    let cell = |text: &str, lang: Lang| {
-        format!("<td lang=\"{lang}\" dir=\"{}\">{}</td>", lang.dir(), in_cell(text))
-    };
+    let cell =
+        |text: &str, lang: Lang| format!("<td lang=\"{lang}\" dir=\"{}\">{}</td>", lang.dir(), in_cell(text));
     writeln!(
         out,
         "<tr><td>{}</td>{}\n{}</tr>",

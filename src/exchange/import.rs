@@ -24,7 +24,12 @@ pub struct How {
 }
 
 /// The files that change, with their new text. A piece with a mistake is left out, and told of.
-pub fn import(tree: &Tree, lang: Lang, returned: &[Returned], how: &How) -> (Vec<(String, String)>, Diagnostics) {
+pub fn import(
+    tree: &Tree,
+    lang: Lang,
+    returned: &[Returned],
+    how: &How,
+) -> (Vec<(String, String)>, Diagnostics) {
     let mut diags = Diagnostics::new();
     let content = parse::parse(tree);
     let documents = documents(tree, &content, lang);
@@ -42,11 +47,14 @@ pub fn import(tree: &Tree, lang: Lang, returned: &[Returned], how: &How) -> (Vec
             .iter()
             .find(|file| *file.file == *document.file)
             .and_then(|file| match &file.item {
-                Some(Item::Page(page)) => Some(page.body.headings.iter().map(|heading| heading.id.clone()).collect()),
+                Some(Item::Page(page)) => {
+                    Some(page.body.headings.iter().map(|heading| heading.id.clone()).collect())
+                }
                 _ => None,
             })
             .unwrap_or_default();
-        let written = Writer { tree, document, sound: &sound, lang, how, headings: &headings }.write(&mut diags);
+        let written =
+            Writer { tree, document, sound: &sound, lang, how, headings: &headings }.write(&mut diags);
         files.extend(written.map(|text| (translation_path(&document.file, lang), text)));
     }
     (files, diags)
@@ -134,7 +142,8 @@ impl Writer<'_> {
 
     fn changed_body(&self) -> bool {
         self.document.units.iter().any(|unit| {
-            let in_body = unit.id.split_once('#').is_some_and(|(_, at)| at.starts_with("body") && at.contains('/'));
+            let in_body =
+                unit.id.split_once('#').is_some_and(|(_, at)| at.starts_with("body") && at.contains('/'));
             let back = self.sound.get(unit.id.as_str());
             in_body && back.is_some_and(|back| unit.target.as_deref() != Some(&back.target))
         })
@@ -160,7 +169,9 @@ impl Writer<'_> {
         match own.and_then(|own| Some((own, root(own, path)?))) {
             // What says how it was made, and the page's own address, are no pieces: they stay.
             Some((own, Node { value: Value::Map(entries), .. })) => {
-                for entry in entries.iter().filter(|entry| matches!(entry.key.as_str(), "translation" | "slug")) {
+                for entry in
+                    entries.iter().filter(|entry| matches!(entry.key.as_str(), "translation" | "slug"))
+                {
                     out.push_str(own[entry.key_range.start..entry.node.range.end].trim_end());
                     out.push('\n');
                 }
@@ -203,7 +214,8 @@ fn in_place(own: &str, path: &str, targets: &BTreeMap<&str, &str>) -> Option<Str
             return None;
         }
         let flow = own[..leaf.range.start].rsplit('\n').next().is_some_and(|line| line.contains(['{', '[']));
-        let text = if flow && new.contains([',', '{', '}', '[', ']']) { double_quoted(new) } else { scalar(new) };
+        let text =
+            if flow && new.contains([',', '{', '}', '[', ']']) { double_quoted(new) } else { scalar(new) };
         out.replace_range(leaf.range.clone(), &text);
     }
     Some(out)
@@ -256,7 +268,9 @@ fn value(node: &Node, at: &str, depth: usize, targets: &BTreeMap<&str, &str>, ou
             out.push_str(&format!(" [{}]\n", names.join(", ")));
         }
         (Some(text), _) if text.contains('\n') && !text.starts_with([' ', '\n']) => {
-            let lines = text.lines().map(|line| if line.is_empty() { "\n".into() } else { format!("{inner}{line}\n") });
+            let lines = text
+                .lines()
+                .map(|line| if line.is_empty() { "\n".into() } else { format!("{inner}{line}\n") });
             out.push_str(&format!(" |\n{}", lines.collect::<String>()));
         }
         (Some(text), _) => out.push_str(&format!(" {}\n", scalar(text))),

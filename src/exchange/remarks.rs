@@ -76,8 +76,12 @@ impl Diagnostics {
     }
 
     pub fn import_added(&mut self, at: &Place, what: &str, thing: &str) {
-        self.error("import-added", at, format!("the translation has a {what} that its source lacks: {thing}"))
-            .hint("numbers, references and links are those of the source, and as many");
+        self.error(
+            "import-added",
+            at,
+            format!("the translation has a {what} that its source lacks: {thing}"),
+        )
+        .hint("numbers, references and links are those of the source, and as many");
     }
 
     pub fn import_number_lost(&mut self, at: &Place, number: &str) {

@@ -58,7 +58,9 @@ fn document(tree: &Tree, content: &Content, file: &ParsedFile, lang: Lang) -> Op
         .map(|(key, _)| key)
         .collect();
     let is_behind = |at: &str| {
-        behind.iter().any(|key| at == key || at.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with(['.', '/'])))
+        behind.iter().any(|key| {
+            at == key || at.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with(['.', '/']))
+        })
     };
     let wanted = |path: &str| source.outline.texts.contains_key(path) || source.outline.names.contains(path);
     let text = tree.text(&file.file)?;
@@ -75,9 +77,8 @@ fn document(tree: &Tree, content: &Content, file: &ParsedFile, lang: Lang) -> Op
     }
     if let (Item::Page(page), Some(start)) = (item, parse::body_start(&Text { file: &file.file, text })) {
         let headings: Vec<&str> = page.body.headings.iter().map(|heading| &*heading.id).collect();
-        let own = own_text.and_then(|text| {
-            Some(&text[parse::body_start(&Text { file: &path.as_str().into(), text })?..])
-        });
+        let own = own_text
+            .and_then(|text| Some(&text[parse::body_start(&Text { file: &path.as_str().into(), text })?..]));
         for piece in pieces(&text[start..], own.filter(|own| !own.trim().is_empty()), &headings) {
             push(&piece.at, piece.source, piece.target, true);
         }
@@ -189,13 +190,16 @@ fn pieces(source: &str, own: Option<&str>, headings: &[&str]) -> Vec<Piece> {
             let all = |text: &str, blocks: &[Block]| {
                 slice(text, blocks[0].range.start..blocks[blocks.len() - 1].range.end)
             };
-            let target = own_stretches.get(index).and_then(|own_stretch| Some(all(own?, &own_stretch.blocks)));
+            let target =
+                own_stretches.get(index).and_then(|own_stretch| Some(all(own?, &own_stretch.blocks)));
             let at = format!("{}/*", stretch.key);
             pieces.push(Piece { at, source: all(source, &stretch.blocks), target });
             continue;
         }
         for (number, block) in blocks.iter().enumerate() {
-            let target = own_blocks.as_ref().and_then(|own_blocks| Some(slice(own?, own_blocks[number].range.clone())));
+            let target = own_blocks
+                .as_ref()
+                .and_then(|own_blocks| Some(slice(own?, own_blocks[number].range.clone())));
             let at = format!("{}/{}", stretch.key, number + 1);
             pieces.push(Piece { at, source: slice(source, block.range.clone()), target });
         }

@@ -48,7 +48,8 @@ fn trans_unit(out: &mut String, unit: &Unit) {
 /// Text in XML, without the few characters that it can hold in no way.
 fn in_xml(text: &str) -> String {
     let allowed = |c: char| !c.is_control() || matches!(c, '\t' | '\n');
-    let text: String = text.chars().filter(|c| allowed(*c) && !matches!(c, '\u{FFFE}' | '\u{FFFF}')).collect();
+    let text: String =
+        text.chars().filter(|c| allowed(*c) && !matches!(c, '\u{FFFE}' | '\u{FFFF}')).collect();
     escape(&text)
 }
 
@@ -63,7 +64,8 @@ pub fn read(file: &Arc<str>, text: &str) -> (Vec<Returned>, Diagnostics) {
     let mut diags = Diagnostics::new();
     let mut returned = Vec::new();
     let mut reader = Reader::from_str(text);
-    let mut unit = Returned { id: String::new(), source: String::new(), target: String::new(), at: Place::file(file) };
+    let mut unit =
+        Returned { id: String::new(), source: String::new(), target: String::new(), at: Place::file(file) };
     let mut inside = In::Nothing;
     loop {
         let before = offset(reader.buffer_position());

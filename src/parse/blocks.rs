@@ -34,8 +34,10 @@ pub enum Kind {
 pub fn blocks(text: &str) -> Vec<Block> {
     let arena = Arena::new();
     let root = parse_document(&arena, text, &options());
-    let starts: Vec<usize> =
-        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).chain([text.len()]).collect();
+    let starts: Vec<usize> = std::iter::once(0)
+        .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+        .chain([text.len()])
+        .collect();
     let line = |number: usize| starts.get(number).copied().unwrap_or(text.len());
     let mut found: Vec<Block> = root
         .children()
@@ -43,7 +45,8 @@ pub fn blocks(text: &str) -> Vec<Block> {
             let data = node.data.borrow();
             let range = line(data.sourcepos.start.line.saturating_sub(1))..line(data.sourcepos.end.line);
             let inner = node.descendants();
-            let headings = inner.filter(|node| matches!(node.data.borrow().value, NodeValue::Heading(_))).count();
+            let headings =
+                inner.filter(|node| matches!(node.data.borrow().value, NodeValue::Heading(_))).count();
             Block { range, kind: kind(&data.value), headings }
         })
         .collect();

@@ -79,7 +79,8 @@ pub fn shielded(frame: &Frame, page: &Page, text: &mut Filling) -> Option<Value>
     let values = texts::values(page, &mut own);
     text.citations = own.citations;
     text.diags.extend(own.diags);
-    let html = |name: &str| values.get_attr(name).ok().filter(|value| !value.is_undefined() && !value.is_none());
+    let html =
+        |name: &str| values.get_attr(name).ok().filter(|value| !value.is_undefined() && !value.is_none());
     let body = html("body").map(|body| value::safe(apart(&body.to_string())));
     let title = page.title_in(lang).map(|(title, _)| title.to_string());
     Some(context! {

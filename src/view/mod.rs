@@ -3,8 +3,8 @@
 //! Pages are independent of each other: they are laid out in parallel and handed on as they
 //! are finished. Templates get finished text and decide nothing.
 
-mod cite;
 mod behind;
+mod cite;
 mod common;
 mod direction;
 mod feeds;
