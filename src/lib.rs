@@ -7,6 +7,7 @@
 //! verify       Site    → Diagnostics  looks, tells, changes nothing
 //! view         Site    → Tree         one page at a time
 //! preview      Site × request → response
+//! exchange     what goes to translators, and what comes back
 //! edge/write   Tree    → disk         the only writing
 //! ```
 //!
@@ -14,6 +15,7 @@
 
 pub mod base;
 pub mod edge;
+pub mod exchange;
 pub mod parse;
 pub mod preview;
 pub mod resolve;
@@ -56,6 +58,8 @@ pub struct Outcome {
     pub made: Vec<(String, usize)>,
     /// The first day after `today` on which the output would change by itself, and why.
     pub next_change: Option<(Date, String)>,
+    /// How far each language is, a line each, for the report.
+    pub translations: String,
 }
 
 /// Takes each finished file of the site as it comes, from several threads.
@@ -80,7 +84,12 @@ pub fn build(tree: &Tree, options: &Options, sink: Sink, observe: &mut dyn FnMut
         observe(Stage::View { pages: site.pages.len() * site.langs.len() });
         diags.extend(view::view(site.clone(), tree, sink));
     }
-    Outcome { diagnostics: diags, made: made(&site), next_change: resolve::calendar::next_change(&site) }
+    Outcome {
+        diagnostics: diags,
+        made: made(&site),
+        next_change: resolve::calendar::next_change(&site),
+        translations: exchange::status::summary(&exchange::status::status(&content, &site)),
+    }
 }
 
 /// Builds the whole site in memory, for tests.
@@ -92,7 +101,7 @@ pub fn build_tree(tree: &Tree, options: &Options) -> (Tree, Outcome) {
 }
 
 impl Options {
-    fn wishes(&self) -> resolve::Wishes<'_> {
+    pub fn wishes(&self) -> resolve::Wishes<'_> {
         resolve::Wishes { today: self.today, base_url: self.base_url.as_deref(), drafts: self.drafts }
     }
 }

@@ -48,6 +48,8 @@ enum Command {
     Serve(command::serve::Arguments),
     /// Say everything that is wrong with the content, and make nothing
     Check(CheckArguments),
+    /// See how translations stand, and stamp them
+    Translate(command::translate::Arguments),
 }
 
 #[derive(Args)]
@@ -102,6 +104,7 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build(arguments),
         Command::Serve(arguments) => command::serve::serve(&arguments),
         Command::Check(arguments) => check(&arguments),
+        Command::Translate(arguments) => command::translate::run(&arguments),
     };
     done.unwrap_or_else(|failure| {
         tell(&failure.to_string());
@@ -170,6 +173,9 @@ fn account(made: &Made, out: &Path, options: &Options, laps: &str) -> String {
         text += &format!("Pages: {}.\n", kinds.join(", "));
     }
     text += &format!("Time: {laps}.\n");
+    if !made.translations.is_empty() {
+        text += &format!("Translations:\n{}", made.translations);
+    }
     text += &match &made.next_change {
         Some((date, why)) => format!("The next change by itself comes on {date}: {why}.\n"),
         None => "Nothing in it is known to change by itself.\n".to_owned(),

@@ -64,6 +64,27 @@ const OTHER_TAGS: [(&str, &str); 14] = [
     ("vn", "vi"),
 ];
 
+/// What browsers ask for, besides our own tag, when their reader reads the language: the regions
+/// and scripts that phones and computers are sold with in California. `zh` alone has been
+/// Simplified since browsers began; Hmong comes under the codes of its two dialects, too.
+const ACCEPTED: [(&str, &[&str]); 15] = [
+    ("ar", &["ar-eg", "ar-sa", "ar-ae", "ar-iq", "ar-sy", "ar-ye", "ar-jo", "ar-lb", "ar-ma"]),
+    ("en", &["en-us", "en-gb", "en-ca", "en-au", "en-in", "en-ph"]),
+    ("es", &["es-us", "es-mx", "es-419", "es-es", "es-sv", "es-gt", "es-hn", "es-ni", "es-co", "es-pe"]),
+    ("fa", &["fa-ir", "fa-af", "prs"]),
+    ("fil", &["fil-ph", "tl", "tl-ph"]),
+    ("hi", &["hi-in"]),
+    ("hmn", &["mww", "hnj", "hmn-us"]),
+    ("hy", &["hy-am"]),
+    ("ja", &["ja-jp"]),
+    ("km", &["km-kh"]),
+    ("ko", &["ko-kr"]),
+    ("pa", &["pa-in", "pa-guru", "pa-guru-in"]),
+    ("vi", &["vi-vn"]),
+    ("zh-Hans", &["zh-cn", "zh-sg", "zh-my", "zh-hans-cn", "zh"]),
+    ("zh-Hant", &["zh-tw", "zh-hk", "zh-mo", "zh-hant-tw", "zh-hant-hk"]),
+];
+
 impl Lang {
     pub fn all() -> impl Iterator<Item = Lang> {
         (0..KNOWN.len() as u8).map(Lang)
@@ -96,6 +117,13 @@ impl Lang {
         KNOWN[self.0 as usize].english_name
     }
 
+    /// The tags in small letters by which browsers ask for the language, its own first.
+    pub fn accepted(self) -> Vec<String> {
+        let others =
+            ACCEPTED.iter().find(|(tag, _)| *tag == self.tag()).map_or(&[][..], |(_, others)| *others);
+        std::iter::once(self.tag()).chain(others.iter().copied()).map(str::to_lowercase).collect()
+    }
+
     /// The value of HTML's `dir` attribute.
     pub fn dir(self) -> &'static str {
         if KNOWN[self.0 as usize].rtl { "rtl" } else { "ltr" }
@@ -126,5 +154,24 @@ mod tests {
             assert_eq!(Lang::nearest(typed).map(Lang::tag), Some(meant));
         }
         assert_eq!(Lang::nearest("xx"), None);
+    }
+
+    #[test]
+    fn each_tag_that_a_browser_asks_for_leads_to_one_language() {
+        let mut all: Vec<(String, &str)> = Lang::all()
+            .flat_map(|lang| lang.accepted().into_iter().map(move |tag| (tag, lang.tag())))
+            .collect();
+        for (asked, meant) in [
+            ("zh-tw", "zh-Hant"),
+            ("zh-hk", "zh-Hant"),
+            ("zh", "zh-Hans"),
+            ("tl", "fil"),
+            ("mww", "hmn"),
+            ("ium", "ium"),
+        ] {
+            assert!(all.contains(&(asked.to_owned(), meant)), "{asked}");
+        }
+        all.sort();
+        assert!(all.windows(2).all(|pair| pair[0].0 != pair[1].0), "no tag leads to two");
     }
 }

@@ -1,3 +1,4 @@
 //! Commands that are more than a call into the library.
 
 pub mod serve;
+pub mod translate;

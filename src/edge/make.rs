@@ -29,6 +29,8 @@ pub struct Made {
     pub made: Vec<(String, usize)>,
     /// A date (year-month-day) on which the output would change by itself, and why.
     pub next_change: Option<(String, String)>,
+    /// How far each language is, a line each; empty where nothing was built.
+    pub translations: String,
     pub ending: Ending,
 }
 
@@ -118,7 +120,8 @@ pub fn inputs(sources: &Tree, options: &Options) -> String {
 fn recall(account: Account, sources: Tree) -> Made {
     let remarks = account.remarks();
     let Account { made, next_change, .. } = account;
-    Made { sources, remarks, made, next_change, ending: Ending::Unchanged }
+    let translations = String::new();
+    Made { sources, remarks, made, next_change, translations, ending: Ending::Unchanged }
 }
 
 fn finish(
@@ -140,7 +143,7 @@ fn finish(
         let account = Account::new(inputs, made.clone(), next_change.clone(), &remarks);
         Ending::Written(writer.commit(account)?)
     };
-    Ok(Made { sources, remarks, made, next_change, ending })
+    Ok(Made { sources, remarks, made, next_change, translations: outcome.translations, ending })
 }
 
 /// Hands finished files to the staging folder and keeps the first failure for the end,

@@ -10,6 +10,7 @@ pub mod make;
 mod names;
 mod remarks;
 pub mod report;
+pub mod save;
 pub mod serve;
 pub mod terminal;
 pub mod watch;

@@ -142,11 +142,10 @@ fn items(text: &str, inner: &Range<usize>) -> Vec<Range<usize>> {
         let at = inner.start + offset;
         let behind = text[at + c.len_utf8()..inner.end].trim_start();
         match (quote, c) {
-            (Some(open), c) => {
-                if c == open && (behind.is_empty() || behind.starts_with([',', '}', ']'])) {
-                    quote = None;
-                }
+            (Some(open), c) if c == open && (behind.is_empty() || behind.starts_with([',', '}', ']'])) => {
+                quote = None;
             }
+            (Some(_), _) => {}
             (None, '"' | '\'') if fresh => quote = Some(c),
             (None, '{' | '[') => depth += 1,
             (None, '}' | ']') => depth = depth.saturating_sub(1),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::leaf::{Text, Words};
+use super::leaf::{Names, Text, Words};
 use super::shape::{Cx, Field, Shape, record};
 use super::yaml::{Node, Value};
 use crate::base::diag::Place;
@@ -15,14 +15,32 @@ record! {
         words: Messages = "skip: Skip to the page",
         /// The names of the months, January first, as they stand in a date.
         months: Months = "[January, February, …]",
+        /// Their names where they stand without a day, if those differ: январь, not января.
+        months_alone: Option<Months> = "[январь, февраль, …]",
         /// Short names of the months, for narrow places.
         months_short: Months = "[Jan, Feb, …]",
         /// How a date is written: `{month} {day}, {year}`.
         date: Text = "\"{month} {day}, {year}\"",
         /// How a month is written: `{month} {year}`.
         date_month: Text = "\"{month} {year}\"",
+        /// How a time from one day to another is written: `{from} to {to}`.
+        range: Text = "\"{from} to {to}\"",
         /// How several words become one list.
-        list: ListPattern = "{two: \"{0} and {1}\", last: \"{0}, and {1}\", middle: \", \"}",
+        list: ListPattern = "{two: \"{0} and {1}\", middle: \"{0}, {1}\", last: \"{0}, and {1}\"}",
+        /// True where too little is written for a reader to rely on: every page says so.
+        thin: Option<bool> = "true",
+        /// What a search in this language must know besides the pages' own words.
+        search: Option<SearchWords> = "{synonyms: [[doctor, physician]], stop_words: [the, a]}",
+    }
+}
+
+record! {
+    /// What a search must know of a language.
+    pub struct SearchWords {
+        /// Lists of words and phrases that mean the same to a reader who looks for one of them.
+        synonyms: Vec<Names> = "- [doctor, physician]",
+        /// Words so common that they say nothing.
+        stop_words: Names = "[the, a, of]",
     }
 }
 
@@ -31,8 +49,8 @@ record! {
     pub struct ListPattern {
         /// Two words: `{0} and {1}`.
         two: Text = "\"{0} and {1}\"",
-        /// What stands between all but the last of more than two.
-        middle: Text = "\", \"",
+        /// More than two, but for the last: `{0}, {1}`.
+        middle: Text = "\"{0}, {1}\"",
         /// All but the last, and the last: `{0}, and {1}`.
         last: Text = "\"{0}, and {1}\"",
     }

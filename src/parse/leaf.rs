@@ -9,7 +9,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::markdown::{self, Body};
-use super::shape::{Cx, Field, Kind, Leaf, Outline, Seen, Shape, WordsByPath};
+use super::print::Print;
+use super::shape::{Cx, Field, Kind, Leaf, Outline, Saying, Seen, Shape, WordsByPath};
 use super::yaml::{Node, Value};
 use crate::base::diag::Place;
 use crate::base::lang::Lang;
@@ -32,6 +33,12 @@ pub struct Words {
     pub text: Arc<str>,
     pub lang: Lang,
     pub at: Place,
+}
+
+impl Words {
+    pub fn saying(&self) -> Saying {
+        Saying { print: Print::of_line(&self.text), words: self.text.split_whitespace().count() }
+    }
 }
 
 impl Field for Words {
@@ -66,7 +73,7 @@ impl Field for Words {
         see(Seen::Words(self));
     }
     fn outline(&self, path: &str, out: &mut Outline) {
-        out.texts.insert(path.to_owned(), self.at.clone());
+        out.texts.insert(path.to_owned(), self.saying());
     }
 }
 
@@ -113,6 +120,14 @@ pub struct Prose {
     pub at: Place,
 }
 
+impl Prose {
+    pub fn saying(&self) -> Saying {
+        let (print, words) =
+            self.body.sections.first().map_or((Print::of(""), 0), |whole| (whole.print, whole.words));
+        Saying { print, words }
+    }
+}
+
 impl Field for Prose {
     fn shape() -> Shape {
         Shape::Prose
@@ -148,7 +163,7 @@ impl Field for Prose {
         see(Seen::Prose(self));
     }
     fn outline(&self, path: &str, out: &mut Outline) {
-        out.texts.insert(path.to_owned(), self.at.clone());
+        out.texts.insert(path.to_owned(), self.saying());
     }
 }
 

@@ -13,6 +13,7 @@ use comrak::{Arena, Options, parse_document};
 use super::leaf::{PartialDate, is_url};
 use super::lint;
 use super::marks;
+use super::print::{self, Section};
 use super::reference;
 use super::text::Source;
 use crate::base::diag::{Diagnostics, Place};
@@ -31,6 +32,8 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Ids in the text besides those of its headings: footnotes.
     pub ids: Vec<String>,
+    /// What the text says, section by section, to tell when a translation is behind.
+    pub sections: Vec<Section>,
 }
 
 #[derive(Clone, Debug)]
@@ -77,6 +80,8 @@ pub enum What {
     HeadingId(usize),
     /// The small link beside the n-th heading.
     HeadingLink(usize),
+    /// Behind the n-th heading, before its text: where a reader is told that a section is behind.
+    SectionStart(usize),
     /// A word from the language file.
     Word(&'static str),
 }
@@ -104,6 +109,7 @@ pub fn parse(source: &Source, text: &str, origin: Origin, figures: bool, diags: 
     let arena = Arena::new();
     let root = parse_document(&arena, text, &options());
     let lines = line_starts(text);
+    let in_file = matches!(origin, Origin::File { .. });
     let mut writer = Writer {
         source,
         text,
@@ -125,6 +131,7 @@ pub fn parse(source: &Source, text: &str, origin: Origin, figures: bool, diags: 
     writer.walk(root);
     let mut body = writer.body;
     distinct_ids(&mut body.headings);
+    body.sections = if in_file { print::sections(root, &body.headings) } else { print::whole(root) };
     body.html.shrink_to_fit();
     body
 }
@@ -140,10 +147,11 @@ pub fn plain_line(text: &str) -> Option<Body> {
     }
     let html = format!("<p>{text}</p>\n");
     let end = u32::try_from(3 + text.len()).ok()?;
-    Some(Body { html, prose: std::iter::once(3..end).collect(), ..Body::default() })
+    let sections = print::plain(text);
+    Some(Body { html, prose: std::iter::once(3..end).collect(), sections, ..Body::default() })
 }
 
-fn options() -> Options<'static> {
+pub(super) fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.footnotes = true;
@@ -401,8 +409,9 @@ impl<'a> Writer<'a, '_> {
     fn close_heading(&mut self, level: u8) {
         let index = self.body.headings.len() - 1;
         let place = self.body.headings[index].place.clone();
-        self.hole(What::HeadingLink(index), place);
+        self.hole(What::HeadingLink(index), place.clone());
         self.push(&format!("</h{level}>\n"));
+        self.hole(What::SectionStart(index), place);
         self.links -= 1;
         self.heading = None;
     }
@@ -798,7 +807,7 @@ fn plain_text<'a>(node: &'a AstNode<'a>) -> String {
 }
 
 /// `Words {#id}` at the end of a heading: where the words end, and the id.
-fn explicit_id(text: &str) -> Option<(usize, String)> {
+pub(super) fn explicit_id(text: &str) -> Option<(usize, String)> {
     let inner = text.trim_end().strip_suffix('}')?;
     let at = inner.rfind("{#")?;
     let id = &inner[at + 2..];

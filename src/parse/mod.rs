@@ -3,6 +3,7 @@
 //! No file is looked at in the light of another; the one thing that all need, the site's
 //! source language, is an argument.
 
+pub mod blocks;
 pub mod contact;
 pub mod county;
 pub mod fact;
@@ -21,6 +22,8 @@ mod memory;
 pub mod notice;
 pub mod organization;
 pub mod page;
+pub mod placeholder;
+pub mod print;
 pub mod program;
 pub mod publication;
 pub mod reference;
@@ -29,6 +32,7 @@ pub mod shape;
 pub mod site;
 mod slips;
 pub mod source;
+pub mod stamp;
 pub mod text;
 pub mod yaml;
 
@@ -121,6 +125,35 @@ impl TableDoc {
     }
 }
 
+/// Does the same with the table of whatever kind.
+macro_rules! each_table {
+    ($doc:expr, $table:ident => $value:expr) => {
+        match $doc {
+            TableDoc::Facts($table) => $value,
+            TableDoc::Guidelines($table) => $value,
+            TableDoc::Terms($table) => $value,
+            TableDoc::Counties($table) => $value,
+            TableDoc::Contacts($table) => $value,
+            TableDoc::JoinOptions($table) => $value,
+            TableDoc::Notices($table) => $value,
+        }
+    };
+}
+
+impl TableDoc {
+    /// Where its words stand.
+    pub fn outline(&self) -> shape::Outline {
+        let mut out = shape::Outline::default();
+        each_table!(self, table => table.outline("", &mut out));
+        out
+    }
+
+    /// The ids of its records, in the order of the file.
+    pub fn ids(&self) -> Vec<&str> {
+        each_table!(self, table => table.iter().map(|(id, _)| id).collect())
+    }
+}
+
 macro_rules! fronts {
     ($( $kind:ident($ty:ty) ),+ $(,)?) => {
         /// The record of a page, by the kind of the page.
@@ -167,7 +200,7 @@ pub fn parse(tree: &Tree) -> Content {
 }
 
 /// The language that files without a language in their name are written in.
-fn source_language(tree: &Tree) -> Lang {
+pub fn source_language(tree: &Tree) -> Lang {
     let english = Lang::from_tag("en").expect("English is a known language");
     let file: Arc<str> = folder::SETTINGS.into();
     let Some(bytes) = tree.get(&file) else { return english };
@@ -275,6 +308,18 @@ fn is_dashes(line: &str) -> bool {
     let dash = |c| matches!(c, '-' | '–' | '—' | '_' | '+' | '*' | '=');
     let line = line.trim();
     line.len() > 1 && line.chars().all(dash)
+}
+
+/// Where a page's front matter stands; `None` if it has none that could be read.
+pub fn front_matter_range(source: &Source) -> Option<std::ops::Range<usize>> {
+    front_matter(source, text::without_bom(source.text), &mut Diagnostics::new()).map(|(yaml, _)| yaml)
+}
+
+/// Where a page's text begins, behind its front matter.
+pub fn body_start(source: &Source) -> Option<usize> {
+    let whole = text::without_bom(source.text);
+    let found = source.file.ends_with(".md").then(|| front_matter(source, whole, &mut Diagnostics::new()));
+    found.flatten().and_then(|(_, body)| body)
 }
 
 fn document(role: Role, node: &yaml::Node, cx: &mut Cx) -> Option<Item> {

@@ -8,6 +8,7 @@ use super::leaf::{Day, OldAddress, PageRef, Prose, Text, Words, scalar};
 use super::program::StatusEvent;
 use super::shape::{Cx, Field, Leaf, Shape, WordsByPath, choice, record};
 use super::source::SourceDoc;
+use super::stamp::Stamp;
 use super::yaml::Node;
 
 record! {
@@ -213,6 +214,10 @@ record! {
         reviewer: Option<Text> = "Ana Flores",
         /// When it was made or last read.
         date: Day = "2026-11-21",
+        /// What it was made from, section by section; `promotora translate stamp` writes it.
+        stamp: Option<Stamp> = "{title: 5e8f0c1d22.99ab02c4d1.7f3a}",
+        /// Why small changes of the source changed nothing here.
+        minor: Option<Text> = "a comma",
     }
 }
 

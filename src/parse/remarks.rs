@@ -868,3 +868,16 @@ impl Diagnostics {
         self.error("months", at, message).hint("January first");
     }
 }
+
+/// Stamps of translations.
+impl Diagnostics {
+    pub fn bad_stamp(&mut self, at: &Place, text: &str) {
+        self.error("bad-stamp", at, format!("{} is no stamp of a translation", quoted(text)))
+            .hint("delete the line, then run `promotora translate stamp` with this file");
+    }
+
+    pub fn broken_seal(&mut self, at: &Place, key: &str) {
+        self.warning("broken-seal", at, format!("the stamp of `{key}` was changed by hand"))
+            .hint("translate what changed, then run `promotora translate stamp` with this file");
+    }
+}

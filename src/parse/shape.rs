@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
+use super::print::Print;
 use super::text::Source;
 use super::yaml::{Entry, Node, Value};
 use crate::base::diag::{Diagnostics, Place};
@@ -202,10 +203,17 @@ pub trait Field: Sized {
 /// Where the words of a record stand: the paths of its texts, the lengths of its lists.
 #[derive(Debug, Default)]
 pub struct Outline {
-    pub texts: BTreeMap<String, Place>,
+    pub texts: BTreeMap<String, Saying>,
     pub lists: BTreeMap<String, usize>,
     /// Lists of names, which a translation may have or lack.
     pub names: std::collections::BTreeSet<String>,
+}
+
+/// What one text says.
+#[derive(Clone, Copy, Debug)]
+pub struct Saying {
+    pub print: Print,
+    pub words: usize,
 }
 
 /// What [`Field::visit`] shows.
@@ -238,6 +246,15 @@ impl Leaf {
             Leaf::Words(words) => &words.at,
             Leaf::Prose(prose) => &prose.at,
             Leaf::Names(_, at) => at,
+        }
+    }
+
+    /// What it says; names are each language's own affair.
+    pub fn saying(&self) -> Option<Saying> {
+        match self {
+            Leaf::Words(words) => Some(words.saying()),
+            Leaf::Prose(prose) => Some(prose.saying()),
+            Leaf::Names(..) => None,
         }
     }
 }

@@ -114,6 +114,11 @@ impl Front {
         field!(self, [Explainer, Policy, Program, Initiative], r => r.order, else None).unwrap_or(i64::MAX)
     }
 
+    /// Whether a wrong word on the page can cost a family its coverage.
+    pub fn critical(&self) -> bool {
+        field!(self, [Explainer], r => r.critical, else None) == Some(true)
+    }
+
     pub fn slug(&self) -> Option<(&Arc<str>, &Place)> {
         let slug: Option<&Slug> = field!(
             self,

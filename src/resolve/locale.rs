@@ -1,22 +1,23 @@
 //! How a language says things: words with plurals, numbers, money, dates, lists, order.
 //!
 //! Always the Gregorian calendar and Latin digits: a reader copies amounts, phones and dates
-//! onto forms that take no others.
+//! onto forms that take no others. From right to left, what is filled into a sentence is held
+//! together by Unicode's isolates, or its neighbours would pull it apart.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use icu_collator::options::CollatorOptions;
-use icu_collator::{Collator, CollatorBorrowed};
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal as FixedDecimal;
 use icu_locale::Locale as Cldr;
 use icu_plurals::{PluralCategory, PluralOperands, PluralRules};
 
+use super::collation::Collation;
 use crate::base::diag::Place;
 use crate::base::lang::Lang;
 use crate::parse::language::{Language, Message, Messages};
 use crate::parse::leaf::PartialDate;
+use crate::parse::placeholder::{Type, type_of};
 
 /// A language ready to format with.
 pub struct Locale {
@@ -28,7 +29,7 @@ pub struct Locale {
     fallback: Arc<Language>,
     numbers: DecimalFormatter,
     plurals: Option<PluralRules>,
-    collator: CollatorBorrowed<'static>,
+    collation: Collation,
 }
 
 impl Locale {
@@ -39,10 +40,11 @@ impl Locale {
             file_lang,
             language,
             fallback,
-            numbers: DecimalFormatter::try_new((&cldr).into(), Default::default()).expect("compiled data"),
+            numbers: DecimalFormatter::try_new((&cldr_numbers(lang)).into(), Default::default())
+                .expect("compiled data"),
             plurals: has_plurals(lang)
                 .then(|| PluralRules::try_new_cardinal((&cldr).into()).expect("compiled data")),
-            collator: Collator::try_new((&cldr).into(), CollatorOptions::default()).expect("compiled data"),
+            collation: Collation::of(lang, &cldr),
         }
     }
 
@@ -69,6 +71,11 @@ impl Locale {
         &self.language.at
     }
 
+    /// The language's own file, or the one that stands in for it.
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
     fn message(&self, key: &str) -> Option<&Message> {
         let find = |language: &'_ Language| language.words.by_key.contains_key(key);
         let language = if find(&self.language) { &self.language } else { &self.fallback };
@@ -83,9 +90,9 @@ impl Locale {
     /// The word of a key with its placeholders filled.
     pub fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
         match self.message(key) {
-            Some(Message::Plain(text)) => fill(text, values),
+            Some(Message::Plain(text)) => self.fill(text, values),
             Some(Message::Plural(forms)) => {
-                forms.get("other").map(|text| fill(text, values)).unwrap_or_default()
+                forms.get("other").map(|text| self.fill(text, values)).unwrap_or_default()
             }
             None => key.to_owned(),
         }
@@ -98,10 +105,22 @@ impl Locale {
         match self.message(key) {
             Some(Message::Plural(forms)) => {
                 let text = forms.get(self.category(count)).or_else(|| forms.get("other"));
-                text.map(|text| fill(text, &values)).unwrap_or_default()
+                text.map(|text| self.fill(text, &values)).unwrap_or_default()
             }
             _ => self.say(key, &values),
         }
+    }
+
+    /// A message with its placeholders filled, each held together where the script needs it.
+    fn fill(&self, text: &str, values: &[(&str, &str)]) -> String {
+        if self.lang.dir() == "ltr" {
+            return fill(text, values);
+        }
+        let isolated: Vec<(&str, String)> =
+            values.iter().map(|(name, value)| (*name, isolate(type_of(name), value))).collect();
+        let values: Vec<(&str, &str)> =
+            isolated.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fill(text, &values)
     }
 
     fn category(&self, count: i64) -> &'static str {
@@ -131,9 +150,17 @@ impl Locale {
         self.say("percent", &[("number", &self.number(digits))])
     }
 
-    /// Whole US dollars.
+    /// US dollars, as they stand on a form: `$` and amount stay together in every script.
     pub fn money(&self, digits: &str) -> String {
-        self.say("money", &[("amount", &self.number(digits))])
+        let text = match self.message("money") {
+            Some(Message::Plain(pattern)) => fill(pattern, &[("amount", &self.number(digits))]),
+            _ => digits.to_owned(),
+        };
+        if self.lang.dir() == "rtl" && text.contains('$') {
+            format!("{LEFT_TO_RIGHT}{text}{POP}")
+        } else {
+            text
+        }
     }
 
     /// A date, as far as it is known.
@@ -146,12 +173,21 @@ impl Locale {
                 &self.language.date.text,
                 &[("day", &day.to_string()), ("month", &month), ("year", &year)],
             ),
-            None => fill(&self.language.date_month.text, &[("month", &month), ("year", &year)]),
+            None => {
+                let alone = self.language.months_alone.as_ref();
+                let month = alone.map_or(month, |names| name_of(&names.0, date.month.unwrap_or(1)));
+                fill(&self.language.date_month.text, &[("month", &month), ("year", &year)])
+            }
         }
     }
 
     fn month(&self, month: i8) -> String {
         name_of(&self.language.months.0, month)
+    }
+
+    /// "January 1, 2026 to June 30, 2027": both days in full, so that neither needs a guess.
+    pub fn date_range(&self, from: PartialDate, to: PartialDate) -> String {
+        fill(&self.language.range.text, &[("from", &self.date(from)), ("to", &self.date(to))])
     }
 
     /// The short name of a month, 1 to 12.
@@ -176,22 +212,18 @@ impl Locale {
             [] => String::new(),
             [one] => one.clone(),
             [one, two] => fill(&pattern.two.text, &[("0", one), ("1", two)]),
-            [many @ .., last] => {
-                let many = many.join(&self.middle());
-                fill(&pattern.last.text, &[("0", &many), ("1", last)])
+            [first, middle @ .., last] => {
+                let joined = middle.iter().fold(first.clone(), |joined, item| {
+                    fill(&pattern.middle.text, &[("0", &joined), ("1", item)])
+                });
+                fill(&pattern.last.text, &[("0", &joined), ("1", last)])
             }
         }
     }
 
-    /// What stands between items; the space behind a comma is lost when YAML is read.
-    fn middle(&self) -> String {
-        let text = &self.language.list.middle.text;
-        if text.is_ascii() { format!("{text} ") } else { text.to_string() }
-    }
-
     /// The order in which the language lists two names.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
-        self.collator.compare(a, b).then_with(|| a.cmp(b))
+        self.collation.compare(a, b).then_with(|| a.cmp(b))
     }
 }
 
@@ -200,10 +232,23 @@ fn name_of(names: &[crate::parse::leaf::Words], month: i8) -> String {
     names.get(index).map_or_else(|| month.to_string(), |name| name.text.to_string())
 }
 
-/// CLDR's name for the language as it is read in California, with Latin digits.
+const LEFT_TO_RIGHT: char = '\u{2066}';
+const FIRST_STRONG: char = '\u{2068}';
+const POP: char = '\u{2069}';
+
+/// A value as it is filled into a sentence that runs from right to left.
+fn isolate(kind: Type, value: &str) -> String {
+    match kind {
+        // Plain digits keep their order by themselves; amounts of money are held together already.
+        Type::Number | Type::Money | Type::Percent => value.to_owned(),
+        Type::Code => format!("{LEFT_TO_RIGHT}{value}{POP}"),
+        Type::Date | Type::Text => format!("{FIRST_STRONG}{value}{POP}"),
+    }
+}
+
+/// CLDR's name for the language, with Latin digits.
 fn cldr(lang: Lang) -> Cldr {
     let tag = match lang.tag() {
-        // Spanish in the United States groups digits like English.
         "es" => "es-US",
         "zh-Hans" => "zh-Hans-CN",
         "zh-Hant" => "zh-Hant-TW",
@@ -212,6 +257,18 @@ fn cldr(lang: Lang) -> Cldr {
         tag => tag,
     };
     format!("{tag}-u-nu-latn").parse().expect("a known tag")
+}
+
+/// CLDR's name for the language whose numbers are read without a mistake beside a US form.
+///
+/// CLDR describes the language at home: 130.000 in Vietnamese, Khmer and Lao, 1,30,000 in Hindi
+/// and Punjabi. On a form in California the first is a hundred and thirty, the second a slip of
+/// the pen, so these five are written as CLDR has Spanish in the United States (es-US): 130,000.
+fn cldr_numbers(lang: Lang) -> Cldr {
+    match lang.tag() {
+        "vi" | "km" | "lo" | "hi" | "pa" => "en-US-u-nu-latn".parse().expect("a known tag"),
+        _ => cldr(lang),
+    }
 }
 
 /// Hmong and Mien have no plural forms, and CLDR does not know them.

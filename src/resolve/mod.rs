@@ -4,6 +4,8 @@
 //! looks things up in. Later stages trust what stands here.
 
 pub mod calendar;
+pub mod collation;
+pub mod freshness;
 mod front;
 pub mod limits;
 pub mod locale;

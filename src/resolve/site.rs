@@ -149,7 +149,17 @@ impl Page {
 
     /// Whether the page's text is really in this language, and not a fallback.
     pub fn is_in(&self, lang: Lang, source_lang: Lang) -> bool {
-        self.doc.is_none() || lang == source_lang || self.words.contains_key(&lang)
+        let translated = self.words.contains_key(&lang) && !self.is_shielded(lang);
+        self.doc.is_none() || lang == source_lang || translated
+    }
+
+    /// Whether a mistake on the page is so dear that a machine's translation, which nobody has
+    /// checked, is shown only behind the source's text.
+    pub fn is_shielded(&self, lang: Lang) -> bool {
+        let machine = |words: &WordsDoc| {
+            words.translation.as_ref().is_none_or(|own| own.method == crate::parse::page::Method::Machine)
+        };
+        self.front().is_some_and(Front::critical) && self.translation(lang).is_some_and(machine)
     }
 
     /// The record with the translation's words laid over it.

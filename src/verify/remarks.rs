@@ -183,6 +183,19 @@ impl Diagnostics {
         }
     }
 
+    pub fn unfilled_placeholder(&mut self, at: &Place, key: &str, name: &str, filled: &[&str]) {
+        let remark =
+            self.error("unfilled-placeholder", at, format!("the program fills no `{{{name}}}` into `{key}`"));
+        match filled {
+            [] => remark.hint("it fills nothing into this word"),
+            [only] => remark.hint(format!("it fills `{{{only}}}`")).fix(format!("{{{only}}}")),
+            many => {
+                let many: Vec<String> = many.iter().map(|name| format!("`{{{name}}}`")).collect();
+                remark.hint(format!("it fills {}", many.join(", ")))
+            }
+        };
+    }
+
     pub fn missing_plural(&mut self, at: &Place, key: &str, category: &str, lang: Lang) {
         self.error(
             "missing-plural",
@@ -190,6 +203,23 @@ impl Diagnostics {
             format!("`{key}` lacks the plural form `{category}`, which {} needs", lang.english_name()),
         )
         .hint(format!("add a line `{category}: …` below it"));
+    }
+}
+
+/// More about words.
+impl Diagnostics {
+    pub fn plural_of_plain(&mut self, at: &Place, key: &str) {
+        self.error("plural-of-plain", at, format!("`{key}` is one text in the source language, not several"))
+            .hint(format!("write it as one line: `{key}: …`"));
+    }
+
+    pub fn unneeded_plural(&mut self, at: &Place, key: &str, category: &str, lang: Lang) {
+        self.warning(
+            "unneeded-plural",
+            at,
+            format!("`{key}` has the plural form `{category}`, which {} never uses", lang.english_name()),
+        )
+        .hint("delete that form");
     }
 }
 

@@ -27,7 +27,7 @@ fn settings(site: &Site, diags: &mut Diagnostics) {
     let mut outline = Outline::default();
     site.settings.outline("", &mut outline);
     for file in site.settings_words.values() {
-        against(&outline, file, &|_| false, diags);
+        against(&outline, file, &|_| false, &|_| true, diags);
     }
 }
 
@@ -44,7 +44,7 @@ fn page(site: &Site, page: &Page) -> Diagnostics {
         if words_doc(file).is_some_and(|words| words.translation.is_none()) && !file.diags.has_errors() {
             diags.unlabelled_translation(&Place::file(&file.file));
         }
-        against(&outline, file, &|_| false, &mut diags);
+        against(&outline, file, &|_| false, &|_| true, &mut diags);
         if let Some(body) = words_doc(file).and_then(|words| words.body.as_ref()) {
             bodies(site, &source.body, body, &Place::file(&file.file), &mut diags);
         }
@@ -64,7 +64,8 @@ pub fn records(site: &Site) -> Diagnostics {
     diags
 }
 
-/// All records of one file together against the file that translates them.
+/// All records of one file together against the file that translates them. It may leave whole
+/// records to the source; one that is begun must be complete.
 fn table<T: Field>(site: &Site, kind: Kind, records: &Records<T>, diags: &mut Diagnostics) {
     let mut outlines: BTreeMap<&str, Outline> = BTreeMap::new();
     for (id, entry) in records.iter() {
@@ -76,13 +77,38 @@ fn table<T: Field>(site: &Site, kind: Kind, records: &Records<T>, diags: &mut Di
     let mut seen = BTreeSet::new();
     for (_, entry) in records.iter() {
         for file in entry.words.values().filter(|file| seen.insert(file.file.clone())) {
-            against(&outlines[&*entry.at.file], file, &lost, diags);
+            let begun = begun(records, file);
+            // What a fact says stands in the list of sources only; its label stands by every figure.
+            let aside = |path: &str| kind == Kind::Fact && path.ends_with(".statement");
+            let wanted =
+                |path: &str| record_of(records, path).is_none_or(|id| begun.contains(id)) && !aside(path);
+            against(&outlines[&*entry.at.file], file, &lost, &wanted, diags);
         }
     }
 }
 
-/// The same texts, in lists of the same length.
-fn against(outline: &Outline, file: &ParsedFile, lost: &dyn Fn(&str) -> bool, diags: &mut Diagnostics) {
+/// The record that a path leads into. Ids have dots too, so the longest that fits is meant.
+fn record_of<'a, T>(records: &'a Records<T>, path: &str) -> Option<&'a str> {
+    path.rmatch_indices('.')
+        .find_map(|(end, _)| records.by_id.get_key_value(&path[..end]))
+        .map(|(id, _)| &**id)
+}
+
+/// The records of which a translation has some words.
+fn begun<'a, T>(records: &'a Records<T>, file: &ParsedFile) -> BTreeSet<&'a str> {
+    let words = words_doc(file);
+    let paths = words.into_iter().flat_map(|words| words.words.leaves.keys());
+    paths.filter_map(|path| record_of(records, path)).collect()
+}
+
+/// The same texts, in lists of the same length. `wanted` says which texts may not be left out.
+fn against(
+    outline: &Outline,
+    file: &ParsedFile,
+    lost: &dyn Fn(&str) -> bool,
+    wanted: &dyn Fn(&str) -> bool,
+    diags: &mut Diagnostics,
+) {
     let Some(words) = words_doc(file) else { return };
     let mut odd_lists = Vec::new();
     for (path, (count, place)) in &words.words.lists {
@@ -101,8 +127,9 @@ fn against(outline: &Outline, file: &ParsedFile, lost: &dyn Fn(&str) -> bool, di
         }
     }
     let missing = outline.texts.keys().map(String::as_str);
-    let missing: Vec<&str> =
-        missing.filter(|path| !words.words.leaves.contains_key(*path) && !in_odd_list(path)).collect();
+    let missing: Vec<&str> = missing
+        .filter(|path| wanted(path) && !words.words.leaves.contains_key(*path) && !in_odd_list(path))
+        .collect();
     if !missing.is_empty() && !file.diags.has_errors() {
         diags.untranslated(&Place::file(&file.file), &missing, words.lang);
     }

@@ -4,37 +4,40 @@ use std::collections::BTreeSet;
 
 use crate::base::diag::Diagnostics;
 use crate::base::near::nearest;
-use crate::parse::language::{Message, Messages, Said, placeholders};
+use crate::parse::language::{Language, Message, Messages, Said, placeholders};
+use crate::parse::leaf::Text;
 use crate::resolve::Site;
 use crate::resolve::locale::Locale;
 
-/// Words that the generator itself asks for.
+/// Words that the generator itself asks for, each with the placeholders that it fills.
 const NEEDED: &[&str] = &[
-    "about_amount",
+    "about_amount {amount}",
     "alert_caution",
     "alert_important",
     "alert_note",
     "alert_tip",
     "alert_warning",
     "back_to_text",
-    "banner_closed",
-    "banner_frozen",
-    "banner_go",
-    "banner_planned",
-    "banner_reduced",
-    "banner_replaced",
-    "banner_soon",
-    "checked_on",
-    "county_title",
-    "days",
-    "deadline_closed",
-    "deadline_open",
+    "banner_closed {when}",
+    "banner_frozen {when}",
+    "banner_go {name}",
+    "banner_planned {when}",
+    "banner_reduced {when}",
+    "banner_replaced {when} {name}",
+    "banner_soon {when} {state}",
+    "checked_on {date}",
+    "county_title {name}",
+    "critical_open",
+    "critical_text {original}",
+    "days {count}",
+    "deadline_closed {date}",
+    "deadline_open {date}",
     "draft_note",
-    "extension",
-    "fallback_link",
-    "fallback_text",
-    "fallback_title",
-    "file_note",
+    "extension {number}",
+    "fallback_link {original}",
+    "fallback_text {original}",
+    "fallback_title {language}",
+    "file_note {type} {size}",
     "footnotes",
     "form_agenda",
     "form_campaign",
@@ -47,50 +50,56 @@ const NEEDED: &[&str] = &[
     "group_pregnant",
     "group_senior",
     "group_working_disabled",
-    "heading_link",
+    "heading_link {title}",
     "home",
     "immigration_any",
     "immigration_lawfully_present",
     "immigration_satisfactory",
     "immigration_without_satisfactory",
-    "in_month",
-    "in_year",
-    "kilobytes",
+    "in_month {date}",
+    "in_year {date}",
+    "kilobytes {count}",
     "level_local",
     "level_national",
     "level_state",
     "limit_about",
-    "limit_added",
-    "limit_basis",
-    "limit_caption",
-    "limit_further",
+    "limit_added {amount}",
+    "limit_basis {percent} {table} {year}",
+    "limit_caption {who}",
+    "limit_further {amount}",
     "limit_month",
     "limit_size",
     "limit_year",
-    "megabytes",
-    "money",
-    "months",
+    "megabytes {count}",
+    "money {amount}",
+    "months {count}",
     "not_found_title",
-    "of_unit",
-    "on_day",
-    "page_of",
+    "of_unit {number} {unit}",
+    "on_day {date}",
+    "page_of {number} {count}",
     "paper_comment",
     "paper_fact_sheet",
     "paper_issue_brief",
     "paper_report",
-    "per_month",
-    "per_year",
-    "percent",
-    "scale_billion",
-    "scale_million",
-    "scale_thousand",
-    "scheduled_note",
-    "scope_age_from",
-    "scope_age_to",
-    "scope_ages",
-    "scope_counties",
-    "scope_from",
-    "scope_until",
+    "per_month {amount}",
+    "per_year {amount}",
+    "percent {number}",
+    "rights_complain",
+    "rights_contact",
+    "rights_help",
+    "rights_law {publisher}",
+    "rights_state",
+    "rights_title",
+    "scale_billion {number}",
+    "scale_million {number}",
+    "scale_thousand {number}",
+    "scheduled_note {date}",
+    "scope_age_from {from}",
+    "scope_age_to {to}",
+    "scope_ages {from} {to}",
+    "scope_counties {counties}",
+    "scope_from {date}",
+    "scope_until {date}",
     "sort_advocacy",
     "sort_agency",
     "sort_coalition",
@@ -99,9 +108,12 @@ const NEEDED: &[&str] = &[
     "sort_foundation",
     "sort_provider",
     "sort_research",
-    "source_mark",
-    "source_read",
+    "source_mark {number}",
+    "source_read {date}",
     "sources_title",
+    "stale_link {original}",
+    "stale_page {original}",
+    "stale_section {original}",
     "state_closed",
     "state_frozen",
     "state_open",
@@ -118,29 +130,71 @@ const NEEDED: &[&str] = &[
     "tag_federal",
     "tag_immigration",
     "tag_site",
-    "times",
-    "translation_human",
-    "translation_machine",
-    "translation_reviewed",
-    "translation_reviewed_by",
+    "thin_note {language}",
+    "times {number}",
+    "translation_human {date}",
+    "translation_machine {date}",
+    "translation_reviewed {date}",
+    "translation_reviewed_by {reviewer} {date}",
     "unverified_figure",
-    "updates_page_title",
-    "years",
+    "updates_page_title {title} {number}",
+    "years {count}",
 ];
 
 pub fn languages(site: &Site) -> Diagnostics {
     let mut diags = Diagnostics::new();
     let source = site.locale(site.source_lang);
-    for key in NEEDED {
-        if !has(source.messages(), key) {
-            diags.missing_word(source.place(), key, source.lang);
+    for needed in NEEDED {
+        let key = needed.split(' ').next().unwrap_or(needed);
+        match source.messages().by_key.get(key) {
+            Some(said) => filled(key, &placeholders(needed), said, &mut diags),
+            None if has(source.messages(), key) => {}
+            None => diags.missing_word(source.place(), key, source.lang),
         }
     }
     for locale in site.locales.values().filter(|locale| locale.is_own()) {
         against_source(locale, source, &mut diags);
-        plurals(locale, &mut diags);
+        plurals(locale, source, &mut diags);
+        patterns(locale.language(), &mut diags);
     }
     diags
+}
+
+/// A word of the source language against what the program fills into it.
+fn filled(key: &str, wanted: &[&str], said: &Said, diags: &mut Diagnostics) {
+    let own: BTreeSet<&str> = said.message.texts().flat_map(placeholders).collect();
+    let lost: Vec<&str> = wanted.iter().copied().filter(|name| !own.contains(name)).collect();
+    let odd: Vec<&str> = own.iter().copied().filter(|name| !wanted.contains(name)).collect();
+    for name in &odd {
+        let place = said.placeholders.iter().find(|(other, _)| other == name).map(|(_, at)| at);
+        let meant = if lost.len() == 1 && odd.len() == 1 { &lost[..] } else { wanted };
+        diags.unfilled_placeholder(place.unwrap_or(&said.at), key, name, meant);
+    }
+    if odd.is_empty() {
+        lost.iter().for_each(|name| diags.lost_placeholder(&said.at, key, name));
+    }
+}
+
+/// The patterns that dates, ranges and lists are made with.
+fn patterns(language: &Language, diags: &mut Diagnostics) {
+    let list = &language.list;
+    let patterns: [(&str, &Text, &[&str]); 6] = [
+        ("date", &language.date, &["day", "month", "year"]),
+        ("date_month", &language.date_month, &["month", "year"]),
+        ("range", &language.range, &["from", "to"]),
+        ("two", &list.two, &["0", "1"]),
+        ("middle", &list.middle, &["0", "1"]),
+        ("last", &list.last, &["0", "1"]),
+    ];
+    for (key, text, wanted) in patterns {
+        let own = placeholders(&text.text);
+        for name in own.iter().filter(|name| !wanted.contains(name)) {
+            diags.unfilled_placeholder(&text.at, key, name, &[]);
+        }
+        for name in wanted.iter().filter(|name| !own.contains(name)) {
+            diags.lost_placeholder(&text.at, key, name);
+        }
+    }
 }
 
 /// Whether a language has a word, or had one that could not be read.
@@ -163,19 +217,27 @@ fn against_source(locale: &Locale, source: &Locale, diags: &mut Diagnostics) {
     }
     for (key, said) in &wanted.by_key {
         match own.by_key.get(key) {
-            Some(translated) => placeholders_of(key, said, translated, diags),
+            Some(translated) => placeholders_of(key, &wanted_of(key, said), translated, diags),
             None if has(own, key) || misspelt.contains(key.as_str()) => {}
             None => diags.missing_word(locale.place(), key, locale.lang),
         }
     }
 }
 
-/// Every placeholder of the source, and no other.
-fn placeholders_of(key: &str, source: &Said, translated: &Said, diags: &mut Diagnostics) {
-    let wanted: BTreeSet<&str> = source.message.texts().flat_map(placeholders).collect();
+/// What the program fills into a word; of a word that only a theme knows, what the source has.
+fn wanted_of<'a>(key: &str, source: &'a Said) -> BTreeSet<&'a str> {
+    let needed = NEEDED.iter().find(|needed| needed.split(' ').next() == Some(key));
+    match needed {
+        Some(needed) => placeholders(needed).into_iter().collect(),
+        None => source.message.texts().flat_map(placeholders).collect(),
+    }
+}
+
+/// Every placeholder that is wanted, and no other.
+fn placeholders_of(key: &str, wanted: &BTreeSet<&str>, translated: &Said, diags: &mut Diagnostics) {
     let own: BTreeSet<&str> = translated.message.texts().flat_map(placeholders).collect();
     let mut lost: Vec<&str> = wanted.difference(&own).copied().collect();
-    for unknown in own.difference(&wanted) {
+    for unknown in own.difference(wanted) {
         // The one that is missing was meant, if there is only one.
         let near = nearest(unknown, lost.iter().copied()).or(if lost.len() == 1 {
             lost.first().copied()
@@ -191,13 +253,28 @@ fn placeholders_of(key: &str, source: &Said, translated: &Said, diags: &mut Diag
     }
 }
 
-fn plurals(locale: &Locale, diags: &mut Diagnostics) {
+/// Every form that the language has, and no other, where the source has forms.
+fn plurals(locale: &Locale, source: &Locale, diags: &mut Diagnostics) {
     let needed = locale.categories();
     for (key, said) in &locale.messages().by_key {
-        if let Message::Plural(forms) = &said.message {
-            for category in needed.iter().filter(|category| !forms.contains_key(**category)) {
-                diags.missing_plural(&said.at, key, category, locale.lang);
+        let counted = source.messages().by_key.get(key).map(|said| &said.message);
+        match (&said.message, counted) {
+            (Message::Plural(_), Some(Message::Plain(_))) => diags.plural_of_plain(&said.at, key),
+            (Message::Plural(forms), _) => {
+                for category in needed.iter().filter(|category| !forms.contains_key(**category)) {
+                    diags.missing_plural(&said.at, key, category, locale.lang);
+                }
+                for category in forms.keys().filter(|category| !needed.contains(category)) {
+                    diags.unneeded_plural(&said.at, key, category, locale.lang);
+                }
             }
+            // One text is enough where the language has one form.
+            (Message::Plain(_), Some(Message::Plural(_))) => {
+                for category in needed.iter().filter(|category| **category != "other") {
+                    diags.missing_plural(&said.at, key, category, locale.lang);
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -51,6 +51,7 @@ pub fn constant(frame: &Frame) -> Value {
             phone => publisher.phone.as_ref().map(|phone| value::phone(phone, site.locale(lang))),
             accessibility_coordinator => publisher.accessibility_coordinator.as_ref().map(|text| &*text.text),
         }),
+        thin => thin(frame),
         directory => frame.url_of("/directory"),
         join => frame.url_of("/join"),
         glossary => frame.url_of("/glossary"),
@@ -137,7 +138,11 @@ pub fn page(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
     let is_fallback = lang != frame.lang;
     let front = text.front.clone();
     let front = front.as_ref().map(|front| &***front);
-    let (title_plain, title_lang) = title_text(frame, page);
+    // Where the source is shown first, so is its title.
+    let shielded = page.is_shielded(frame.lang);
+    let source_title = page.front().map(|front| (front.title().text.to_string(), site.source_lang));
+    let (title_plain, title_lang) =
+        source_title.filter(|_| shielded).unwrap_or_else(|| title_text(frame, page));
     let related: Vec<Value> = front
         .map_or(&[][..], |front| front.related())
         .iter()
@@ -163,8 +168,8 @@ pub fn page(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
     context! {
         kind => page.kind.template(),
         words => frame.words(lang),
+        heading => value::in_lang(&escape(&title_plain), title_lang, lang),
         title => title_plain,
-        heading => value::in_lang(&escape(&title_text(frame, page).0), title_lang, lang),
         description => description(frame, text),
         canonical => absolute(frame, &site.url(page, if is_fallback { site.source_lang } else { frame.lang })),
         alternates => alternates(frame, page),
@@ -173,7 +178,9 @@ pub fn page(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
         lang => value::lang(lang),
         source_lang => value::lang(site.source_lang),
         fallback => is_fallback.then(|| fallback(frame, page)),
-        translation => translation_note(frame, page),
+        translation => translation_note(frame, page).filter(|_| !shielded),
+        behind => super::behind::page_notice(frame, &super::behind::of(frame, page)).filter(|_| !shielded),
+        machine => super::behind::shielded(frame, page, text),
         notices => notices(frame, text),
         draft => front.and_then(|front| draft_note(frame, front)),
         toc => contents(page, front.map(|_| lang), frame),
@@ -194,6 +201,26 @@ pub fn page(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
         banner => front.and_then(|front| banner(frame, front.status(), text)),
         handout => context! { short_address => short_address(frame, page) },
     }
+}
+
+/// What a reader must know of a language in which little is written: in it and in the source's.
+fn thin(frame: &Frame) -> Option<Value> {
+    let (site, lang) = (frame.site, frame.lang);
+    let locale = site.locale(lang);
+    if locale.language().thin != Some(true) || !locale.is_own() {
+        return None;
+    }
+    let values = [("language", lang.own_name())];
+    let source = site.locale(site.source_lang);
+    let phone = site
+        .contacts
+        .get(&site.settings.help_line.id)
+        .and_then(|contact| super::fill::phone_in(contact, lang));
+    Some(context! {
+        text => locale.say("thin_note", &values),
+        source => value::in_lang(&escape(&source.say("thin_note", &values)), source.lang, lang),
+        phone => phone.map(|phone| value::phone(phone, locale)),
+    })
 }
 
 fn absolute(frame: &Frame, url: &str) -> String {
@@ -273,9 +300,11 @@ fn fallback(frame: &Frame, page: &Page) -> Value {
         .contacts
         .get(&site.settings.help_line.id)
         .and_then(|contact| super::fill::phone_in(contact, lang));
+    let shielded = translation_note(frame, page).filter(|_| page.is_shielded(lang));
+    let text = if shielded.is_some() { "critical_text" } else { "fallback_text" };
     context! {
-        title => locale.say("fallback_title", &values),
-        text => locale.say("fallback_text", &values),
+        title => shielded.unwrap_or_else(|| locale.say("fallback_title", &values)),
+        text => locale.say(text, &values),
         link => context! {
             label => locale.say("fallback_link", &values),
             url => site.url(page, original),

@@ -96,8 +96,9 @@ fn redirects(site: &Site) -> String {
             out.push_str(&format!("/{lang}{old}/* {} 301\n", site.url(&site.pages[index], lang)));
         }
     }
-    for lang in site.langs.iter().skip(1) {
-        out.push_str(&format!("/ /{lang}/ 302 Language={}\n", lang.tag().to_lowercase()));
+    // `!`: the chooser lies at `/`, and without it a file that is there wins over a rule.
+    for lang in &site.langs {
+        out.push_str(&format!("/ /{lang}/ 302! Language={}\n", lang.accepted().join(",")));
     }
     for lang in &site.langs {
         out.push_str(&format!("/{lang}/* /{lang}/404.html 404\n"));

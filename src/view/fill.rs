@@ -30,6 +30,8 @@ pub struct Page<'a> {
     pub front: Option<Rc<Cow<'a, Front>>>,
     pub citations: Citations,
     linked_terms: Vec<bool>,
+    /// Notices for sections of the page's own text that are behind their source, by heading.
+    pub behind: std::collections::BTreeMap<usize, String>,
     /// The page's address without language: it never links to itself by a term.
     path: String,
     /// The folder whose files the page may show.
@@ -49,6 +51,7 @@ impl<'a> Page<'a> {
             front: page.front_in(lang).map(Rc::new),
             citations: Citations::default(),
             linked_terms: vec![path == "/glossary"; terms],
+            behind: Default::default(),
             path: path.to_owned(),
             folder: folder.to_owned(),
             diags: Default::default(),
@@ -166,6 +169,7 @@ impl<'a> Page<'a> {
             What::HeadingId(index) => {
                 anchors.get(*index).map(|heading| escape(&heading.id)).unwrap_or_default()
             }
+            What::SectionStart(index) => self.behind.get(index).cloned().unwrap_or_default(),
             What::HeadingLink(index) => heading_link(anchors, &body.headings, *index, locale),
             What::Word(key) => escape(&locale.word(key)),
         }

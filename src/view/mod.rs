@@ -3,8 +3,10 @@
 //! Pages are independent of each other: they are laid out in parallel and handed on as they
 //! are finished. Templates get finished text and decide nothing.
 
+mod behind;
 mod cite;
 mod common;
+mod direction;
 mod feeds;
 mod fill;
 mod glossary;

@@ -107,11 +107,15 @@ fn rule(id: &str, rule: &Rule, text: &mut Filling) -> Value {
     if !names.is_empty() {
         scope.push(locale.say("scope_counties", &[("counties", &locale.list(&names))]));
     }
-    if let Some(day) = &rule.effective_from {
-        scope.push(locale.say("scope_from", &[("date", &locale.date(day.date.into()))]));
-    }
-    if let Some(day) = &rule.effective_until {
-        scope.push(locale.say("scope_until", &[("date", &locale.date(day.date.into()))]));
+    match (&rule.effective_from, &rule.effective_until) {
+        (Some(from), Some(until)) => {
+            scope.push(locale.date_range(from.date.into(), until.date.into()));
+        }
+        (Some(day), None) => scope.push(locale.say("scope_from", &[("date", &locale.date(day.date.into()))])),
+        (None, Some(day)) => {
+            scope.push(locale.say("scope_until", &[("date", &locale.date(day.date.into()))]))
+        }
+        (None, None) => {}
     }
     let lang = text.lang;
     let facts: Vec<_> = rule.facts.iter().filter_map(|fact| text.frame.site.facts.get(&fact.id)).collect();

@@ -52,4 +52,25 @@ impl Diagnostics {
         self.error("style-error", at, format!("the style cannot be read: {message}"))
             .hint("mind the braces and the semicolons");
     }
+
+    pub fn physical_property(&mut self, at: &Place, name: &str, to: &str) {
+        let message = format!("`{name}` means one side of the window, and Arabic reads from the other");
+        self.error("physical-property", at, message).hint(format!("write `{to}`")).fix(to);
+    }
+
+    pub fn physical_value(&mut self, at: &Place, value: &str, to: &str) {
+        let message = format!("`{value}` means one side of the window, and Arabic reads from the other");
+        self.error("physical-property", at, message).hint(format!("write `{to}`")).fix(to);
+    }
+
+    pub fn four_sides(&mut self, at: &Place, name: &str) {
+        let message = format!("`{name}` gives the right side another value than the left");
+        self.error("physical-property", at, message)
+            .hint(format!("write `{name}-block` and `{name}-inline`, which turn with the text"));
+    }
+
+    pub fn latin_only(&mut self, at: &Place, name: &str) {
+        self.error("latin-only-style", at, format!("`{name}` spoils scripts that have no such thing"))
+            .hint("weight and colour stress a word in every script; limit nothing to Latin");
+    }
 }

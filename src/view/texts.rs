@@ -34,7 +34,12 @@ pub fn body(page: &Page, text: &mut Filling) -> Value {
     let Some(source) = page.source() else { return value::safe("") };
     let translated = page.translation(text.lang).and_then(|doc| doc.body.as_ref());
     let body = translated.unwrap_or(&source.body);
-    value::safe(text.fill(body, &source.body.headings, text.lang))
+    if translated.is_some() {
+        text.behind = super::behind::of(text.frame, page).sections;
+    }
+    let html = text.fill(body, &source.body.headings, text.lang);
+    text.behind.clear();
+    value::safe(html)
 }
 
 fn explainer(page: &Page, record: &Explainer, text: &mut Filling) -> Value {

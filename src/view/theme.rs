@@ -283,7 +283,10 @@ fn styles(tree: &Tree, root: &str, diags: &mut Diagnostics) -> String {
     for (path, _) in tree.under(&base).chain(tree.under(&parts)).filter(|(path, _)| path.ends_with(".css")) {
         match tree.text(path) {
             Some(source) => match minify(source) {
-                Ok(css) => out.push_str(&css),
+                Ok(css) => {
+                    super::direction::lint(path, source, diags);
+                    out.push_str(&css);
+                }
                 Err((line, column, message)) => {
                     let start: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
                     let at = (start + column).min(source.len());
