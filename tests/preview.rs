@@ -153,7 +153,7 @@ fn apply(tree: &mut Tree, original: &Tree, edit: &Edit) {
 fn settle(desk: &mut Desk, tree: &Tree) -> (Look, Vec<Remark>) {
     let look = desk.look(tree, today());
     desk.check(&look, tree, &["en/index.html".to_owned()]);
-    if let Some(mut pass) = desk.pass(&look, None) {
+    if let Some(mut pass) = desk.pass(&look) {
         while desk.work(&mut pass, 7) {}
     }
     let remarks = desk.remarks();

@@ -219,7 +219,7 @@ impl Preview {
     fn check(&mut self, look: &Look) {
         let open: Vec<String> = lock(&self.answer.open).iter().cloned().collect();
         self.desk.check(look, &self.sources.tree, &open);
-        self.pass = self.desk.pass(look, self.pass.take());
+        self.pass = self.desk.pass(look);
     }
 
     /// Tells what is wrong, in the terminal and to the pages, if it is other than before.
@@ -242,8 +242,8 @@ impl Preview {
         if self.desk.work(pass, PAGES_AT_ONCE) {
             return;
         }
-        if let (Some(pass), Some(view)) = (self.pass.take(), self.state.moment.view.clone()) {
-            self.state.changed = Arc::new(State::changed_pages(&view, &pass.changed));
+        if let Some(pass) = self.pass.take() {
+            self.state.changed = Arc::new(self.desk.changed(&pass));
         }
         self.moments += 1;
         let remarks = self.desk.remarks();

@@ -1,5 +1,6 @@
 //! Readings of earlier times: a file that did not change is not read again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,6 +15,8 @@ use crate::base::tree::{Bytes, Tree};
 pub struct Memory {
     /// In the order of their paths, as in the tree.
     files: Vec<Reading>,
+    /// Files that were read since somebody asked.
+    fresh: BTreeSet<Arc<str>>,
 }
 
 struct Reading {
@@ -38,16 +41,24 @@ impl Memory {
             .collect();
         let read = |(path, bytes, old): (&Arc<str>, &Bytes, Option<Reading>)| match old {
             Some(old) if old.source_lang == source_lang && same(&old.bytes, bytes) => {
-                Reading { bytes: bytes.clone(), ..old }
+                (Reading { bytes: bytes.clone(), ..old }, false)
             }
             old => {
                 let parsed = Arc::new(parse_one(path, bytes, source_lang));
                 let good = if is_good(&parsed) { Some(parsed.clone()) } else { old.and_then(|old| old.good) };
-                Reading { bytes: bytes.clone(), source_lang, parsed, good }
+                (Reading { bytes: bytes.clone(), source_lang, parsed, good }, true)
             }
         };
-        self.files = files.into_par_iter().with_min_len(16).map(read).collect();
+        let read: Vec<(Reading, bool)> = files.into_par_iter().with_min_len(16).map(read).collect();
+        let fresh = read.iter().filter(|(_, fresh)| *fresh).map(|(reading, _)| reading.parsed.file.clone());
+        self.fresh.extend(fresh);
+        self.files = read.into_iter().map(|(reading, _)| reading).collect();
         Content { source_lang, files: self.files.iter().map(|file| file.parsed.clone()).collect() }
+    }
+
+    /// The files that were read anew since this was last asked.
+    pub fn take_fresh(&mut self) -> BTreeSet<Arc<str>> {
+        std::mem::take(&mut self.fresh)
     }
 
     /// The content of the last reading, with each file that cannot be read now as it was when it

@@ -13,9 +13,10 @@ use rayon::prelude::*;
 
 use crate::base::diag::{Diagnostics, Remark};
 use crate::base::hash;
+use crate::base::lang::Lang;
 use crate::base::tree::{Bytes, Tree};
 use crate::parse::{Content, Memory};
-use crate::resolve::{Site, Wishes, resolve};
+use crate::resolve::{Page, Site, Wishes, resolve};
 use crate::verify::verify;
 use crate::view::theme;
 use crate::view::{File, Made, View};
@@ -33,8 +34,9 @@ pub struct Desk {
     told: BTreeMap<Arc<str>, Diagnostics>,
     /// The theme that `told` is about: with another one all of it may be otherwise.
     told_of: Option<Arc<theme::Theme>>,
-    /// A hash of each file as it was last made, to know which pages a change changed.
+    /// A hash of each file as it was last made, and as it was when changes were last named.
     hashes: HashMap<Arc<str>, u64>,
+    named: HashMap<Arc<str>, u64>,
     /// What checking told of the last look.
     checked: Diagnostics,
 }
@@ -67,8 +69,6 @@ pub struct Look {
 pub struct Pass {
     view: Arc<View>,
     files: Vec<File>,
-    /// Addresses of pages that came out otherwise than before.
-    pub changed: Vec<Arc<str>>,
 }
 
 impl Desk {
@@ -145,21 +145,20 @@ impl Desk {
         }
     }
 
-    /// Begins to make all pages in the background, in the place of a pass that was not finished.
-    pub fn pass(&mut self, look: &Look, old: Option<Pass>) -> Option<Pass> {
+    /// Begins to make all pages in the background.
+    pub fn pass(&mut self, look: &Look) -> Option<Pass> {
         let view = look.moment.view.clone()?;
         let mut files = view.files();
         self.told.retain(|path, _| view.file(path).is_some());
         files.retain(|file| !matches!(file.made, Made::Ready(_)));
         files.reverse();
-        Some(Pass { view, files, changed: old.map(|old| old.changed).unwrap_or_default() })
+        Some(Pass { view, files })
     }
 
     /// Makes some more of a pass's pages. False when all are made.
     pub fn work(&mut self, pass: &mut Pass, at_most: usize) -> bool {
         let rest = pass.files.split_off(pass.files.len().saturating_sub(at_most));
-        let changed = self.make(&pass.view, rest);
-        pass.changed.extend(changed);
+        self.make(&pass.view, rest);
         if pass.files.is_empty() {
             let there = |path: &Arc<str>| pass.view.file(path).is_some();
             self.hashes.retain(|path, _| there(path));
@@ -170,38 +169,53 @@ impl Desk {
         !pass.files.is_empty()
     }
 
+    /// The pages that came out otherwise than when this was last asked, those whose own file
+    /// changed first: their addresses and titles. Asked after a pass.
+    pub fn changed(&mut self, pass: &Pass) -> Vec<(String, String)> {
+        let fresh = self.readings.take_fresh();
+        let differs =
+            |(path, hash): &(&Arc<str>, &u64)| self.named.get(*path).is_some_and(|old| old != *hash);
+        let paths = self.hashes.iter().filter(differs).map(|(path, _)| path);
+        let mut changed: Vec<_> = paths.filter_map(|path| Some((path, pass.view.page(path)?))).collect();
+        let is_own = |page: &Page, lang: Lang| {
+            let files = page.doc.iter().chain(page.words.get(&lang));
+            files.into_iter().any(|doc| fresh.contains(&doc.file))
+        };
+        changed.sort_by_key(|(path, (page, lang))| (!is_own(page, *lang), (*path).clone()));
+        let named = changed
+            .into_iter()
+            .map(|(_, (page, lang))| (pass.view.site.url(page, lang), pass.view.title(page, lang)))
+            .collect();
+        self.named = self.hashes.clone();
+        named
+    }
+
     /// The moment with the last good site as it is known now.
     pub fn settle(&self, moment: &Moment) -> Moment {
         Moment { good: self.good.clone(), ..moment.clone() }
     }
 
-    /// Makes files and keeps what they tell; gives those that came out otherwise than before.
-    fn make(&mut self, view: &View, files: Vec<File>) -> Vec<Arc<str>> {
+    /// Makes files and keeps what they tell.
+    fn make(&mut self, view: &View, files: Vec<File>) {
         let made: Vec<(Arc<str>, Result<Bytes, Diagnostics>)> =
             files.into_par_iter().map(|file| (file.path.clone(), view.make(&file))).collect();
-        let mut changed = Vec::new();
         for (path, result) in made {
             match result {
                 Ok(bytes) => {
-                    let hash = hash::bytes(&bytes);
-                    let before = self.hashes.insert(path.clone(), hash);
                     self.told.remove(&path);
-                    if before.is_some_and(|before| before != hash) {
-                        changed.push(path);
-                    }
+                    self.hashes.insert(path, hash::bytes(&bytes));
                 }
                 Err(told) => {
                     self.told.insert(path, told);
                 }
             }
         }
-        changed
     }
 }
 
 /// Whether the site shows pages that are not public yet.
 fn has_hidden_pages(site: &Site) -> bool {
-    let hidden = |page: &crate::resolve::Page| {
+    let hidden = |page: &Page| {
         page.front()
             .is_some_and(|front| front.is_draft() || front.publish().is_some_and(|day| day > site.today))
     };

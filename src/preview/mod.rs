@@ -21,7 +21,6 @@ use crate::base::diag::Remark;
 use crate::base::lang::Lang;
 use crate::base::tree::Tree;
 use crate::base::web::{Request, Response};
-use crate::view::View;
 use desk::Moment;
 use editor::Editor;
 use overlay::Shown;
@@ -96,12 +95,6 @@ impl State {
             "more": self.changed.len().saturating_sub(MOST_CHANGED),
         })
         .to_string()
-    }
-
-    /// The changed pages among the files that came out otherwise than before.
-    pub fn changed_pages(view: &View, files: &[Arc<str>]) -> Vec<(String, String)> {
-        let pages = files.iter().filter_map(|path| view.page(path));
-        pages.map(|(page, lang)| (view.site.url(page, lang), view.title(page, lang))).collect()
     }
 }
 

@@ -76,7 +76,7 @@ function connect(tell, away) {
   let open = true;
   /** @type {EventSource | undefined} */
   let source;
-  /** @type {number | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let patience;
   const start = () => {
     if (!open) return;

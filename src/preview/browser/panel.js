@@ -12,7 +12,7 @@ let said = "";
 export const panel = () => document.querySelector("#promotora");
 
 /** @param {Element | null} wanted */
-export function show(wanted) {
+export function showPanel(wanted) {
   const here = panel();
   if (here && wanted) morph(here, wanted);
   prepare();

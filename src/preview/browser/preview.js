@@ -3,7 +3,7 @@
 
 import { listen } from "./events.js";
 import { morph } from "./morph.js";
-import { line, listenToReader, panel, prepare, show } from "./panel.js";
+import { line, listenToReader, panel, prepare, showPanel } from "./panel.js";
 
 /** @typedef {import("./events.js").News} News */
 
@@ -17,10 +17,8 @@ let heard;
 let busy = false;
 let announced = "";
 
-/** @param {Document} page */
-const textOf = (page) => [...page.querySelectorAll("style")].map((style) => style.textContent).join("\n");
 /** The styles that this page shows. */
-let styled = textOf(document);
+let styled = [...document.querySelectorAll("style")].map((style) => style.textContent).join("\n");
 
 /** @param {News} news */
 function hear(news) {
@@ -50,7 +48,7 @@ async function isBehind(news) {
   }
   if (here.told !== news.told) {
     const answer = await fetch(`/~promotora/panel?path=${encodeURIComponent(location.pathname)}`);
-    show(parse(await answer.text()).querySelector("#promotora"));
+    showPanel(parse(await answer.text()).page.querySelector("#promotora"));
     return true;
   }
   return false;
@@ -58,43 +56,56 @@ async function isBehind(news) {
 
 async function refresh() {
   const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
-  const wanted = parse(await answer.text());
+  const { page: wanted, styles } = parse(await answer.text());
   if (answer.redirected || scripts(wanted) !== scripts(document)) {
     reload();
     return;
   }
-  styles(wanted);
+  show(styles);
+  for (const meta of wanted.querySelectorAll("meta[http-equiv]")) {
+    const kept = document.querySelector(`meta[http-equiv="${meta.getAttribute("http-equiv")}"]`);
+    if (kept) meta.setAttribute("content", kept.getAttribute("content") ?? "");
+  }
   morph(document.documentElement, wanted.documentElement);
   prepare();
 }
 
-/** @param {string} html */
-const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+/**
+ * A page and its styles. These are taken out first, since the policy of this page forbids them; in
+ * their place come those that it has.
+ * @param {string} html
+ */
+function parse(html) {
+  const styles = /** @type {string[]} */ ([]);
+  const without = html.replace(/<style\b[^>]*>([\s\S]*?)<\/style>/gi, (_, text) => {
+    styles.push(text);
+    return "<template data-style></template>";
+  });
+  const page = new DOMParser().parseFromString(without, "text/html");
+  const here = document.querySelectorAll("style");
+  page.querySelectorAll("template[data-style]").forEach((place, index) => {
+    const own = here[index];
+    if (own) place.replaceWith(own.cloneNode(true));
+    else place.remove();
+  });
+  return { page, styles: styles.join("\n") };
+}
 
 /** A script that another page brings would not run. @param {Document} page */
 const scripts = (page) => [...page.querySelectorAll("script")].map((script) => script.src || script.text).join("\n");
 
 /**
- * The page's policy allows only the styles that it came with. A sheet that is made here is
- * allowed, takes their place at once, and nothing is loaded.
- * @param {Document} wanted
+ * The page's policy allows only the styles that it came with. A sheet that is made here is allowed,
+ * takes their place at once, and nothing is loaded.
+ * @param {string} text
  */
-function styles(wanted) {
-  const text = textOf(wanted);
-  const here = [...document.querySelectorAll("style")];
-  if (text !== styled) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    document.adoptedStyleSheets = [sheet];
-    for (const style of here) if (style.sheet) style.sheet.disabled = true;
-    styled = text;
-  }
-  // The element stays as it came: it does not count any more once a sheet took over.
-  [...wanted.querySelectorAll("style")].forEach((style, index) => (style.textContent = here[index]?.textContent ?? ""));
-  for (const meta of wanted.querySelectorAll("meta[http-equiv]")) {
-    const kept = document.querySelector(`meta[http-equiv="${meta.getAttribute("http-equiv")}"]`);
-    if (kept) meta.setAttribute("content", kept.getAttribute("content") ?? "");
-  }
+function show(text) {
+  if (text === styled) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  document.adoptedStyleSheets = [sheet];
+  for (const style of document.querySelectorAll("style")) if (style.sheet) style.sheet.disabled = true;
+  styled = text;
 }
 
 function reload() {
@@ -121,7 +132,8 @@ function announce({ changed, more }) {
   const text = JSON.stringify(changed);
   if (text === announced) return;
   announced = text;
-  const [first] = changed;
+  const language = location.pathname.split("/", 2).join("/") + "/";
+  const first = changed.find(({ url }) => url.startsWith(language)) ?? changed[0];
   if (!first || changed.some(({ url }) => url === location.pathname)) {
     line(CHANGED, undefined);
     return;
