@@ -21,6 +21,10 @@ pub type Handler = Arc<dyn Fn(&web::Request) -> Response + Send + Sync>;
 const MORE_PORTS: u16 = 20;
 /// Proxies and browsers give up on a silent connection sooner or later.
 const PING: Duration = Duration::from_secs(15);
+/// How long the other end may take nothing of an answer.
+const SEND_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a connection may stay open without a request.
+const LISTEN_PATIENCE: Duration = Duration::from_secs(120);
 /// Each listening page holds a thread and a few file handles; macOS gives 256 of these at first.
 const MOST_LISTENERS: usize = 32;
 /// How long the server sits without a request before it makes sure that it still hears.
@@ -50,6 +54,7 @@ struct Site {
 /// Listens on `host` at `port`, or at one of the next if that is taken.
 pub fn start(host: &str, port: u16, news: &str, handler: Handler) -> io::Result<Server> {
     let listener = bind(host, port)?;
+    limit_patience(&listener)?;
     let address = listener.local_addr()?;
     let shared = Arc::new(Shared {
         hosts: Hosts::new(host, address),
@@ -101,6 +106,23 @@ fn bind(host: &str, port: u16) -> io::Result<TcpListener> {
         }
     }
     Err(taken.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
+}
+
+/// Time limits for every connection, which inherits them from the listener: one whose other end
+/// takes nothing or says nothing would hold a thread and a file handle for ever. Small answers go
+/// out at once.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn limit_patience(listener: &TcpListener) -> io::Result<()> {
+    use rustix::net::sockopt::{Timeout, set_socket_timeout, set_tcp_nodelay};
+    set_socket_timeout(listener, Timeout::Send, Some(SEND_PATIENCE))?;
+    set_socket_timeout(listener, Timeout::Recv, Some(LISTEN_PATIENCE))?;
+    set_tcp_nodelay(listener, true)?;
+    Ok(())
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn limit_patience(_: &TcpListener) -> io::Result<()> {
+    Ok(())
 }
 
 /// This computer's address in its network. Nothing is sent: connecting a datagram socket only

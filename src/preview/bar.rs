@@ -133,7 +133,13 @@ fn languages(view: &View, page: &Page, lang: Lang, pseudo: Option<Pseudo>) -> St
         format!("<a href=\"{}\"{current}>{}</a>{note}", escape(url), escape(name))
     };
     let real = site.langs.iter().map(|&other| {
-        let note = if page.is_in(other, site.source_lang) { "" } else { " (not translated)" };
+        let note = match page.is_in(other, site.source_lang) {
+            true => "",
+            false if page.words.contains_key(&other) => {
+                " (a critical page: behind a tap until a person reviews it)"
+            }
+            false => " (not translated)",
+        };
         link(&site.url(page, other), other.english_name(), other == lang && pseudo.is_none(), note)
     });
     let source = site.url(page, site.source_lang);
