@@ -23,6 +23,15 @@ HERE = pathlib.Path(__file__).resolve().parent
 VOCABULARY = json.loads((HERE / "words.json").read_text(encoding="utf-8"))
 LANGUAGES = list(VOCABULARY)  # The source language first.
 SECTIONS = ["coverage", "costs", "applying", "rights"]
+# CLDR's plural categories.
+PLURALS = {
+    "en": ["one", "other"],
+    "es": ["one", "many", "other"],
+    "zh-Hant": ["other"],
+    "vi": ["one", "other"],
+    "ar": ["zero", "one", "two", "few", "many", "other"],
+    "ko": ["other"],
+}
 TOPICS = ["medicaid", "chip", "marketplace", "medicare", "dental", "pharmacy", "maternity", "disability"]
 STATES = (
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO "
@@ -237,7 +246,7 @@ class Promotora(Site):
         self.write("content/contacts/agencies.yaml", yaml(dict(map(contact, range(1, AGENCIES + 1)))))
         for language in LANGUAGES:
             shown = VOCABULARY[language]["shown"]
-            self.write(f"i18n/{language}.yaml", interface_words(shown))
+            self.write(f"i18n/{language}.yaml", interface_words(shown, PLURALS[language]))
             if language != LANGUAGES[0]:
                 words = {**translated(language), "title": shown["site"], "description": shown["independent"]}
                 self.write(f"content/site.{language}.yaml", yaml(words))
@@ -324,8 +333,8 @@ def contact(number):
     return f"agency-{number:02}", {"name": agency_name(number), "phone": agency_phone(number), "source": source}
 
 
-def interface_words(shown):
-    """This repository's English words with those of another language put in, and every plural form."""
+def interface_words(shown, plurals):
+    """This repository's English words with those of another language put in, and its plural forms."""
 
     def word(line):
         found = re.match(r"  (\w+): (.*)", line)
@@ -335,7 +344,7 @@ def interface_words(shown):
         if key in shown:
             return f"  {key}: {quoted(shown[key])}"
         if value.startswith("{") and (other := re.search(r'other: ("[^"]*")', value)):
-            forms = ", ".join(f"{form}: {other[1]}" for form in ["zero", "one", "two", "few", "many", "other"])
+            forms = ", ".join(f"{form}: {other[1]}" for form in plurals)
             return f"  {key}: {{{forms}}}"
         return line
 
