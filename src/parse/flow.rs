@@ -10,17 +10,89 @@ use super::slips::{quoted, reference_start};
 use super::text::Source;
 use crate::base::diag::Diagnostics;
 
+/// Brackets inside each other beyond this are the parser's to tell of.
+const MAX_DEPTH: usize = 8;
+
 /// Tells of every slip in a collection that begins at byte `at` of the file; true when there is
 /// one. A collection that does not end on its line is left to the parser.
 pub fn slips(source: &Source, at: usize, text: &str, diags: &mut Diagnostics) -> bool {
-    let text = text.trim_end();
-    let Some(inner) = inside(text, at) else { return false };
-    match text.as_bytes()[0] {
-        b'{' => map_slips(source, &inner, diags),
-        _ => items(source.text, &inner).into_iter().fold(false, |found, item| {
-            let item_text = &source.text[item.clone()];
-            (item_text.starts_with('{') && slips(source, item.start, item_text, diags)) | found
-        }),
+    Reader { source, diags, depth: 0 }.slips(at, text)
+}
+
+struct Reader<'a, 'd> {
+    source: &'a Source<'a>,
+    diags: &'d mut Diagnostics,
+    depth: usize,
+}
+
+impl Reader<'_, '_> {
+    fn slips(&mut self, at: usize, text: &str) -> bool {
+        let text = text.trim_end();
+        let Some(inner) = inside(text, at).filter(|_| self.depth < MAX_DEPTH) else { return false };
+        self.depth += 1;
+        let found = match text.as_bytes()[0] {
+            b'{' => self.map(&inner),
+            _ => items(self.source.text, &inner).into_iter().fold(false, |found, item| {
+                let item_text = &self.source.text[item.clone()];
+                (item_text.starts_with('{') && self.slips(item.start, item_text)) | found
+            }),
+        };
+        self.depth -= 1;
+        found
+    }
+
+    fn map(&mut self, inner: &Range<usize>) -> bool {
+        let mut found = false;
+        let pieces = items(self.source.text, inner);
+        let mut index = 0;
+        while let Some(piece) = pieces.get(index) {
+            index += 1;
+            let text = &self.source.text[piece.clone()];
+            let Some(Name { key, value }) = name(text) else { continue };
+            if let Some(colon) = value.is_none().then_some(key.len()) {
+                let at = piece.start + colon;
+                self.diags.missing_space(&self.source.place(at..at + 1), key);
+                found = true;
+                continue;
+            }
+            let mut value = piece.start + value.expect("checked above")..piece.end;
+            // A piece without a name goes on with the text before its comma.
+            let plain = !self.source.text[value.clone()].starts_with(['"', '\'', '{', '[']);
+            let mut commas = false;
+            while let Some(next) = pieces.get(index).filter(|_| plain && !value.is_empty()) {
+                if name(&self.source.text[next.clone()]).is_some() || next.is_empty() {
+                    break;
+                }
+                value.end = next.end;
+                commas = true;
+                index += 1;
+            }
+            found |= self.value(key, value, commas);
+        }
+        found
+    }
+
+    fn value(&mut self, key: &str, value: Range<usize>, commas: bool) -> bool {
+        let text = &self.source.text[value.clone()];
+        let place = self.source.place(value.clone());
+        if commas {
+            self.diags.mark_in_value(&place, key, "a comma", &quoted(text));
+        } else if reference_start(text) {
+            self.diags.brace_start(&place, &quoted(text));
+        } else if text.starts_with(['{', '[']) {
+            return self.slips(value.start, text);
+        } else if let Some(fix) = quote_inside(text) {
+            self.diags.quote_inside(&place, &fix);
+        } else if text.starts_with(['"', '\'']) {
+            return false;
+        } else if text.contains(": ") || text.ends_with(':') {
+            self.diags.colon_in_value(&place, key, &quoted(text));
+        } else if text.contains(['{', '}', '[', ']']) {
+            self.diags.mark_in_value(&place, key, "a bracket", &quoted(text));
+        } else {
+            return false;
+        }
+        true
     }
 }
 
@@ -32,66 +104,6 @@ fn inside(text: &str, at: usize) -> Option<Range<usize>> {
         _ => return None,
     };
     (text.len() > 1 && text.ends_with(close)).then(|| at + 1..at + text.len() - 1)
-}
-
-fn map_slips(source: &Source, inner: &Range<usize>, diags: &mut Diagnostics) -> bool {
-    let mut found = false;
-    let pieces = items(source.text, inner);
-    let mut index = 0;
-    while let Some(piece) = pieces.get(index) {
-        index += 1;
-        let text = &source.text[piece.clone()];
-        let Some(Name { key, value }) = name(text) else { continue };
-        if let Some(colon) = value.is_none().then_some(key.len()) {
-            let at = piece.start + colon;
-            diags.missing_space(&source.place(at..at + 1), key);
-            found = true;
-            continue;
-        }
-        let mut value = piece.start + value.expect("checked above")..piece.end;
-        // A piece without a name goes on with the text before its comma.
-        let plain = !source.text[value.clone()].starts_with(['"', '\'', '{', '[']);
-        let mut commas = false;
-        while let Some(next) = pieces.get(index).filter(|_| plain && !value.is_empty()) {
-            if name(&source.text[next.clone()]).is_some() || next.is_empty() {
-                break;
-            }
-            value.end = next.end;
-            commas = true;
-            index += 1;
-        }
-        found |= value_slip(source, key, value, commas, diags);
-    }
-    found
-}
-
-fn value_slip(
-    source: &Source,
-    key: &str,
-    value: Range<usize>,
-    commas: bool,
-    diags: &mut Diagnostics,
-) -> bool {
-    let text = &source.text[value.clone()];
-    let place = source.place(value.clone());
-    if commas {
-        diags.mark_in_value(&place, key, "a comma", &quoted(text));
-    } else if reference_start(text) {
-        diags.brace_start(&place, &quoted(text));
-    } else if text.starts_with(['{', '[']) {
-        return slips(source, value.start, text, diags);
-    } else if let Some(fix) = quote_inside(text) {
-        diags.quote_inside(&place, &fix);
-    } else if text.starts_with(['"', '\'']) {
-        return false;
-    } else if text.contains(": ") || text.ends_with(':') {
-        diags.colon_in_value(&place, key, &quoted(text));
-    } else if text.contains(['{', '}', '[', ']']) {
-        diags.mark_in_value(&place, key, "a bracket", &quoted(text));
-    } else {
-        return false;
-    }
-    true
 }
 
 /// The fix for a value in quotes that has the same quotes inside it, or goes on behind them.
@@ -140,16 +152,14 @@ fn items(text: &str, inner: &Range<usize>) -> Vec<Range<usize>> {
     let mut fresh = true;
     for (offset, c) in text[inner.clone()].char_indices() {
         let at = inner.start + offset;
-        let behind = text[at + c.len_utf8()..inner.end].trim_start();
+        let behind = || &text[at + c.len_utf8()..inner.end];
         match (quote, c) {
-            (Some(open), c) if c == open && (behind.is_empty() || behind.starts_with([',', '}', ']'])) => {
-                quote = None;
-            }
+            (Some(open), c) if c == open && ends_value(behind()) => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'') if fresh => quote = Some(c),
             (None, '{' | '[') => depth += 1,
             (None, '}' | ']') => depth = depth.saturating_sub(1),
-            (None, ',') if depth == 0 && behind.len() < text[at + 1..inner.end].len() => {
+            (None, ',') if depth == 0 && behind().starts_with([' ', '\t']) => {
                 pieces.push(start..at);
                 start = at + 1;
             }
@@ -160,6 +170,12 @@ fn items(text: &str, inner: &Range<usize>) -> Vec<Range<usize>> {
     }
     pieces.push(start..inner.end);
     pieces.into_iter().map(|piece| trim(text, piece)).collect()
+}
+
+/// Whether nothing of a value can follow here.
+fn ends_value(behind: &str) -> bool {
+    let behind = behind.trim_start();
+    behind.is_empty() || behind.starts_with([',', '}', ']'])
 }
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {

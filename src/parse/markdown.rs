@@ -171,14 +171,16 @@ fn line_starts(text: &str) -> Vec<usize> {
 /// Two headings of one text never share an id, and none takes that of a source or a footnote.
 fn distinct_ids(headings: &mut [Heading]) {
     let mut taken = std::collections::HashSet::new();
+    // How far each id was counted already: a thousand headings of one text are no reason to wait.
+    let mut counted = std::collections::HashMap::new();
     for heading in headings {
         if ["source-", "fn-", "fnref-"].iter().any(|start| heading.id.starts_with(start)) {
             heading.id.insert_str(0, "part-");
         }
         let first = heading.id.clone();
-        let mut count = 1;
+        let count = counted.entry(first.clone()).or_insert(1);
         while !taken.insert(heading.id.clone()) {
-            count += 1;
+            *count += 1;
             heading.id = format!("{first}-{count}");
         }
     }

@@ -42,12 +42,20 @@ impl<'a> Stray<'a> {
     }
 }
 
-/// Everything of the kind in a stretch of text, in its order.
+/// A mark is not longer than this, in bytes: without the bound a long run of brackets would be
+/// looked through once for each.
+const LONGEST: usize = 400;
+
+/// So many of one stretch of text are told of: who has more of them knows by then.
+const MOST: usize = 10;
+
+/// What is of the kind in a stretch of text, in its order.
 pub fn strays(text: &str) -> Vec<Stray<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(offset) = text[at..].find(['[', '(', '{', '*']) {
+    while let Some(offset) = text[at..].find(['[', '(', '{', '*']).filter(|_| found.len() < MOST) {
         let rest = &text[at + offset..];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST)];
         let (length, stray) = begins_with(rest).unzip();
         found.extend(stray);
         at += offset + length.unwrap_or(1);
