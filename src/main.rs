@@ -216,9 +216,13 @@ fn parse_date(text: &str) -> Result<Date, String> {
 /// An address to which paths can be added; without the slash at its end.
 fn parse_base_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let host = rest.and_then(|rest| rest.split('/').next()).filter(|host| !host.is_empty());
+    let host = rest.map(|rest| rest.trim_end_matches('/')).filter(|host| !host.is_empty());
     let odd = text.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\"'<>\\@".contains(c));
     match host {
+        // Links begin at the root of the host, so the site cannot lie in a folder of it.
+        Some(host) if host.contains('/') => {
+            Err("write it without a path, such as https://www.example.org".to_owned())
+        }
         Some(_) if !odd => Ok(text.trim_end_matches('/').to_owned()),
         _ => Err("write the whole address, such as https://www.example.org".to_owned()),
     }

@@ -267,7 +267,8 @@ impl Diagnostics {
     }
 
     pub fn reference_lost(&mut self, at: &Place, name: &str) {
-        self.error("reference-lost", at, format!("the source has {name}, and this translation does not"))
+        // No error: a source may gain a figure before its twenty translations do.
+        self.warning("reference-lost", at, format!("the source has {name}, and this translation does not"))
             .hint(
                 "bring it into the translation: figures, phones and links must be the same in every language",
             );

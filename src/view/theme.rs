@@ -1,7 +1,7 @@
 //! The theme: templates, styles and static files of `themes/<name>/`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
 use lightningcss::targets::{Browsers, Targets};
@@ -17,7 +17,7 @@ use crate::resolve::locale::Locale;
 const MAX_DEPTH: usize = 40;
 
 /// Steps that one page may take: far more than the largest needs, so only an endless loop runs out.
-const FUEL: u64 = 5_000_000;
+const FUEL: u64 = 1_000_000;
 
 pub struct Theme {
     env: Environment<'static>,
@@ -31,6 +31,8 @@ pub struct Theme {
     pub assets: Value,
     /// Static files as they go out.
     pub files: Vec<(Arc<str>, Bytes)>,
+    /// Templates whose loops never end, and what was told of them: once is enough.
+    endless: Mutex<BTreeMap<String, Diagnostics>>,
 }
 
 /// Reads the theme. `None` if a template cannot be read: no page can be laid out then.
@@ -46,7 +48,7 @@ pub fn load(tree: &Tree, site: &Site) -> (Option<Theme>, Diagnostics) {
     let css = styles(tree, &root, &mut diags);
     let (assets, files) = static_files(tree, &root);
     let csp = policy(&css);
-    let theme = Theme { env, root, css, csp, assets, files };
+    let theme = Theme { env, root, css, csp, assets, files, endless: Mutex::default() };
     if diags.has_errors() { (None, diags) } else { (Some(theme), diags) }
 }
 
@@ -234,12 +236,7 @@ fn tell(error: &Error, root: &str, tree: &Tree, fallback: &Arc<str>, diags: &mut
 
 fn remark(error: &Error, file: &Arc<str>, source: &str) -> Diagnostics {
     let mut diags = Diagnostics::new();
-    let mut innermost = error;
-    while let Some(inner) =
-        std::error::Error::source(innermost).and_then(|inner| inner.downcast_ref::<Error>())
-    {
-        innermost = inner;
-    }
+    let innermost = innermost(error);
     let range = error
         .range()
         .filter(|range| range.end <= source.len())
@@ -255,6 +252,12 @@ fn remark(error: &Error, file: &Arc<str>, source: &str) -> Diagnostics {
     diags
 }
 
+/// What went wrong at the bottom of it, in a part that a part includes.
+fn innermost(error: &Error) -> &Error {
+    let inner = std::error::Error::source(error).and_then(|inner| inner.downcast_ref::<Error>());
+    inner.map_or(error, innermost)
+}
+
 fn line_range(source: &str, line: Option<usize>) -> std::ops::Range<usize> {
     let line = line.unwrap_or(1).max(1);
     let start: usize = source.split_inclusive('\n').take(line - 1).map(str::len).sum();
@@ -266,12 +269,21 @@ fn line_range(source: &str, line: Option<usize>) -> std::ops::Range<usize> {
 impl Theme {
     /// Lays out a page. What is wrong with the template is told of, and nothing comes out.
     pub fn render(&self, template: &str, context: Value) -> Result<String, Diagnostics> {
+        let endless = || self.endless.lock().expect("no thread panics while it holds this");
+        if let Some(told) = endless().get(template) {
+            return Err(told.clone());
+        }
         let result = self.env.get_template(template).and_then(|template| template.render(context));
         result.map_err(|error| {
+            let ran_out = innermost(&error).kind() == ErrorKind::OutOfFuel;
             let name = error.name().unwrap_or(template);
             let file: Arc<str> = format!("{}{name}", self.root).into();
             let source = self.env.get_template(name).map(|template| template.source().to_owned());
-            remark(&error, &file, &source.unwrap_or_default())
+            let told = remark(&error, &file, &source.unwrap_or_default());
+            if ran_out {
+                endless().insert(template.to_owned(), told.clone());
+            }
+            told
         })
     }
 }
