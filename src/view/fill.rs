@@ -183,7 +183,10 @@ impl<'a> Page<'a> {
         let number = self.citations.cite(&fact.source, fact.as_of, !fact.verified);
         let label = match (&fact.label, fact.verified) {
             (_, true) => String::new(),
-            (Some(label), false) => format!(" <span class=\"unverified\">({})</span>", escape(&label.text)),
+            (Some(label), false) => {
+                let label = value::in_lang(&escape(&label.text), label.lang, locale.lang);
+                format!(" <span class=\"unverified\">({label})</span>")
+            },
             (None, false) => {
                 format!(" <span class=\"unverified\">({})</span>", escape(&locale.word("unverified_figure")))
             }
@@ -191,7 +194,7 @@ impl<'a> Page<'a> {
         format!(
             "<data class=\"fig\" value=\"{}\">{}</data>{}{label}",
             escape(&machine),
-            escape(&shown),
+            shown,
             if bare { String::new() } else { source_mark(number, locale) }
         )
     }
@@ -399,10 +402,10 @@ fn say_html(locale: &Locale, key: &str, known: &[(&str, &str)], (name, words): (
     value::safe(escape(&locale.say(key, &values)).replace(PLACE, &marked))
 }
 
-/// A fact's figure: for machines, and as the language writes it.
+/// A fact's figure: for machines, and as HTML, as the language writes it.
 pub fn figure(fact: &Fact, part: Option<&str>, locale: &Locale) -> Option<(String, String)> {
     match (fact.value.as_ref()?, part) {
-        (Figure::Date(date), None) => Some((date.iso(), locale.date(*date))),
+        (Figure::Date(date), None) => Some((date.iso(), escape(&locale.date(*date)))),
         (Figure::Number(number), None) => Some((number.text.to_string(), with_unit(fact, number, locale))),
         (Figure::Parts(parts), Some(part)) => {
             let (_, number) = parts.iter().find(|(name, _)| name == part)?;
@@ -421,15 +424,15 @@ fn with_unit(fact: &Fact, number: &Decimal, locale: &Locale) -> String {
         };
         let scaled = locale.say(&format!("scale_{}", scale.name()), &[("number", &amount)]);
         return match &fact.of {
-            Some(of) => locale.say("of_unit", &[("number", &scaled), ("unit", &of.text)]),
-            None => scaled,
+            Some(of) => of_unit(&scaled, of, locale),
+            None => escape(&scaled),
         };
     }
     let counted = |key: &str| match digits.parse() {
         Ok(count) => locale.count(key, count),
         Err(_) => locale.say(key, &[("count", &locale.number(digits))]),
     };
-    match fact.unit {
+    escape(&match fact.unit {
         Some(Unit::Percent | Unit::PercentFpl) => locale.percent(digits),
         Some(Unit::Dollars) => locale.money(digits),
         Some(Unit::DollarsMonth) => locale.say("per_month", &[("amount", &locale.money(digits))]),
@@ -439,8 +442,13 @@ fn with_unit(fact: &Fact, number: &Decimal, locale: &Locale) -> String {
         Some(Unit::Months) => counted("months"),
         Some(Unit::Years) => counted("years"),
         Some(Unit::Count | Unit::Date | Unit::Age) | None => match &fact.of {
-            Some(of) => locale.say("of_unit", &[("number", &locale.number(digits)), ("unit", &of.text)]),
+            Some(of) => return of_unit(&locale.number(digits), of, locale),
             None => locale.number(digits),
         },
-    }
+    })
+}
+
+/// "181,000 people", with the unit's language where it is not the one around it.
+fn of_unit(number: &str, of: &Words, locale: &Locale) -> String {
+    say_html(locale, "of_unit", &[("number", number)], ("unit", of)).to_string()
 }

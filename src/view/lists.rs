@@ -341,10 +341,10 @@ pub fn sources(text: &mut Filling) -> Value {
             context! {
                 id => &**id,
                 statement => text.inline(&fact.statement),
-                value => figure(&fact, None, locale).map(|(_, shown)| shown),
+                value => figure(&fact, None, locale).map(|(_, shown)| value::safe(shown)),
                 as_of => fact.as_of.map(|date| locale.date(date)),
                 source => context! {
-                    title => &*fact.source.title.text,
+                    title => value::in_lang(&escape(&fact.source.title.text), site.source_lang, locale.lang),
                     url => fact.source.url.as_ref().map(|url| &*url.0),
                     date => fact.source.date.map(|date| locale.date(date)),
                 },
