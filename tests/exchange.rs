@@ -81,3 +81,106 @@ fn a_site_translated_from_nothing_but_the_export_gives_the_same_export() {
         assert!(first == second, "{form:?}: {differ:?}");
     }
 }
+
+/// A small site with one page, for pieces that come back broken.
+fn small() -> Tree {
+    let mut tree = Tree::new();
+    let file = |text: &str| text.as_bytes().to_vec();
+    tree.insert("content/site.yaml", file("title: T\ndescription: D.\nbase_url: https://a.example\ntheme: t\nsource_language: en\nlanguages: [en, es]\nhelp_line: x\n"));
+    tree.insert("content/coverage/kids.md", file("---\ntitle: Kids\nsummary: Up to age 19.\nreviewed: 2026-11-21\nnext_review: 2027-02-01\n---\n## Who can get it {#who}\n\nCall {phone a} and read [the page](/b#c) of 2026.\n"));
+    tree.insert("content/coverage/kids.es.md", file("---\ntranslation: {method: human, date: 2026-11-21}\ntitle: Niños\nsummary: Hasta los 19 años.\n---\n## Quién puede tenerla {#who}\n\nLlame al {phone a} y lea [la página](/b#c) de 2026.\n"));
+    tree
+}
+
+/// A translation of the second paragraph, and what must be said of it; nothing: it is taken over.
+#[test]
+fn a_piece_that_lost_something_is_told_of_and_left_out() {
+    let cases: [(&str, &[&str]); 12] = [
+        ("Pida {phone a}; lea [la página](/b#c) de 2026.", &[]),
+        ("En 2026 lea [la página](/b#c) o llame al {phone a}.", &[]),
+        ("Llame y lea [la página](/b#c) de 2026.", &["import-lost"]),
+        ("Llame al {teléfono a} y lea [la página](/b#c) de 2026.", &["import-added", "import-lost"]),
+        ("Llame al {phone a} y lea [la página] (/b#c) de 2026.", &["import-link", "import-lost"]),
+        ("Llame al {phone a} y lea [la página](/b#d) de 2026.", &["import-added", "import-lost"]),
+        ("Llame al {phone a} y lea la página de 2026.", &["import-lost"]),
+        ("Llame al {phone a} y lea [la página](/b#c) de 2027.", &["import-added", "import-number"]),
+        ("Llame al {phone a} y lea [la página](/b#c) de este año.", &["import-number"]),
+        ("Llame al {phone a} y lea [la página](/b#c) de ٢٠٢٦.", &["import-digit", "import-number"]),
+        ("## Llame al {phone a} y lea [la página](/b#c) de 2026.", &["import-added"]),
+        ("Llame al {phone a}, {phone a} y lea [la página](/b#c) de 2026.", &["import-added"]),
+    ];
+    let tree = small();
+    for (target, wanted) in cases {
+        for form in FORMATS {
+            let mut returned = back(&out(&tree, form.0), form);
+            let piece =
+                returned.iter_mut().find(|piece| piece.id.ends_with("#body.who/2")).expect("the paragraph");
+            piece.target = target.to_owned();
+            let (files, diags) = import(&tree, spanish(), &returned, &how());
+            let mut codes: Vec<&str> = diags.iter().map(|remark| remark.code).collect();
+            codes.sort_unstable();
+            assert_eq!(codes, wanted, "{target}");
+            let taken = files.iter().any(|(_, text)| text.contains(target));
+            let harmless = wanted.iter().all(|code| *code == "import-number");
+            assert_eq!(taken, harmless, "{target}");
+        }
+    }
+}
+
+#[test]
+fn a_heading_keeps_its_depth_and_its_name() {
+    let tree = small();
+    for (target, sound) in [
+        ("## Para quién es {#who}", true),
+        ("### Para quién es {#who}", false),
+        ("## Para quién es", false),
+        ("## Para quién es {#quien}", false),
+    ] {
+        let mut returned = back(&out(&tree, Format::Po), FORMATS[0]);
+        let piece = returned.iter_mut().find(|piece| piece.id.ends_with("#body.who/1")).expect("the heading");
+        piece.target = target.to_owned();
+        let (files, diags) = import(&tree, spanish(), &returned, &how());
+        assert_eq!(files.len(), usize::from(sound), "{target}");
+        assert_eq!(diags.has_errors(), !sound, "{target}");
+    }
+}
+
+/// What a word processor makes of the table: other tags, other line breaks, the same words.
+#[test]
+fn a_table_that_a_word_processor_saved_can_be_read() {
+    let saved = "<html><head><title>x</title></head><body lang=EN-US>\r\n<table border=1>\r\n <TR>\r\n  <TD width=100><p class=MsoNormal>content/coverage/kids.md#title<o:p></o:p></p></TD>\r\n\
+        <td><p>Kids</p></td><td><p>Los\r\n   ni&ntilde;os&nbsp;&#8212; <b>todos</b></p><p>y m&aacute;s</p></td>\r\n </TR></table><![if !x]><br><![endif]></body></html>";
+    let (returned, diags) = read(&Arc::from("a.html"), saved, Format::Html);
+    assert!(diags.is_empty(), "{diags:?}");
+    assert_eq!(returned.len(), 1);
+    assert_eq!(returned[0].id, "content/coverage/kids.md#title");
+    assert_eq!(returned[0].source, "Kids");
+    assert_eq!(returned[0].target, "Los niños\u{A0}— todos\ny más");
+}
+
+/// Broken files end in a remark, never in a panic.
+#[test]
+fn files_cut_off_anywhere_are_read_as_far_as_they_go() {
+    let tree = small();
+    for (format, name) in FORMATS {
+        let whole = out(&tree, format);
+        for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
+            let (returned, _) = read(&Arc::from(name), &whole[..end], format);
+            let _ = import(&tree, spanish(), &returned, &how());
+        }
+    }
+}
+
+/// A piece whose source is another by now is not taken over: nobody translated what stands there.
+#[test]
+fn an_outdated_and_an_unknown_piece_are_told_of() {
+    let tree = small();
+    let mut returned = back(&out(&tree, Format::Po), FORMATS[0]);
+    returned[0].source.push('!');
+    returned[0].target.push('!');
+    returned[1].id.push_str(".gone");
+    let (files, diags) = import(&tree, spanish(), &returned, &how());
+    let codes: Vec<&str> = diags.iter().map(|remark| remark.code).collect();
+    assert_eq!(codes, ["outdated-piece", "unknown-piece"]);
+    assert!(files.is_empty());
+}

@@ -25,7 +25,8 @@ fn content() -> Tree {
 fn built(tree: &Tree) -> Tree {
     let options = Options { today: date(2026, 11, 24), base_url: None, publish: false, drafts: false };
     let (site, outcome) = build_tree(tree, &options);
-    let errors: Vec<String> = outcome.diagnostics.iter().map(|remark| remark.message.clone()).take(5).collect();
+    let errors: Vec<String> =
+        outcome.diagnostics.iter().map(|remark| remark.message.clone()).take(5).collect();
     assert!(!outcome.diagnostics.has_errors(), "{errors:?}");
     site
 }
@@ -69,8 +70,14 @@ fn spoken(html: &str) -> Vec<Spoken> {
                         .get("name")
                         .or(attributes.get("property"))
                         .is_some_and(|name| name.contains("description") || name.contains("title"));
-                    if let Some(text) = attributes.get(attribute).filter(|_| attribute != "content" || described) {
-                        all.push(Spoken { lang: lang.clone(), text: text.clone(), attribute: attribute.into() });
+                    if let Some(text) =
+                        attributes.get(attribute).filter(|_| attribute != "content" || described)
+                    {
+                        all.push(Spoken {
+                            lang: lang.clone(),
+                            text: text.clone(),
+                            attribute: attribute.into(),
+                        });
                     }
                 }
                 if matches!(event, Event::Start(_)) && !VOID.contains(&name.as_str()) {
@@ -175,7 +182,10 @@ fn disguise(text: &str, script: [char; 26]) -> String {
     while let Some(letter) = rest.chars().next() {
         let word = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
         let is_key = flow && rest[word..].starts_with(": ") && out.ends_with([' ', '{']);
-        let in_braces = letter == '{' && !rest.starts_with("{one") && !rest.starts_with("{two") && !rest.starts_with("{other");
+        let in_braces = letter == '{'
+            && !rest.starts_with("{one")
+            && !rest.starts_with("{two")
+            && !rest.starts_with("{other");
         let skip = if in_braces && rest.contains('}') {
             rest.find('}').map_or(0, |end| end + 1)
         } else if is_key {
@@ -198,17 +208,18 @@ fn disguise(text: &str, script: [char; 26]) -> String {
 }
 
 const CYRILLIC: [char; 26] = [
-    'а', 'б', 'ц', 'д', 'е', 'ф', 'г', 'х', 'и', 'й', 'к', 'л', 'м', 'н', 'о', 'п', 'щ', 'р', 'с', 'т', 'у', 'в',
-    'ш', 'ж', 'ы', 'з',
+    'а', 'б', 'ц', 'д', 'е', 'ф', 'г', 'х', 'и', 'й', 'к', 'л', 'м', 'н', 'о', 'п', 'щ', 'р', 'с', 'т', 'у',
+    'в', 'ш', 'ж', 'ы', 'з',
 ];
 const ARABIC: [char; 26] = [
-    'ا', 'ب', 'ت', 'د', 'ي', 'ف', 'ج', 'ح', 'ئ', 'ر', 'ك', 'ل', 'م', 'ن', 'و', 'س', 'ق', 'ص', 'ش', 'ط', 'ع', 'غ',
-    'ض', 'خ', 'ى', 'ز',
+    'ا', 'ب', 'ت', 'د', 'ي', 'ف', 'ج', 'ح', 'ئ', 'ر', 'ك', 'ل', 'م', 'ن', 'و', 'س', 'ق', 'ص', 'ش', 'ط', 'ع',
+    'غ', 'ض', 'خ', 'ى', 'ز',
 ];
 
 /// Latin letters that stand on a page in every language: units, kinds of files, the program's own
 /// names, and a language's name for itself.
-const NAMES: [&str; 9] = ["KB", "MB", "TTY", "PDF", "Hmoob", "Español", "English", "Medi-Cal", "Covered California"];
+const NAMES: [&str; 9] =
+    ["KB", "MB", "TTY", "PDF", "Hmoob", "Español", "English", "Medi-Cal", "Covered California"];
 
 #[test]
 fn nothing_in_latin_letters_is_left_in_a_language_that_is_written_otherwise() {
@@ -216,7 +227,8 @@ fn nothing_in_latin_letters_is_left_in_a_language_that_is_written_otherwise() {
     let mut tree = real.clone();
     let english = real.text("i18n/en.yaml").expect("English").to_owned();
     let settings = real.text("content/site.yaml").expect("settings");
-    let languages = settings.lines().find(|line| line.starts_with("languages: ")).expect("the site's languages");
+    let languages =
+        settings.lines().find(|line| line.starts_with("languages: ")).expect("the site's languages");
     let home = real.text("content/site.es.yaml").expect("the settings' words in Spanish");
     tree.insert("content/site.yaml", settings.replace(languages, "languages: [en, hmn, fa]").into_bytes());
     // Two that need one plural form or two, so that the disguise is complete.
@@ -234,8 +246,11 @@ fn nothing_in_latin_letters_is_left_in_a_language_that_is_written_otherwise() {
     let places = format!("{settings}{}", real.text("content/counties/counties.yaml").expect("counties"));
     let (mut found, mut looked) = (BTreeSet::new(), 0);
     for (path, bytes) in built(&tree).iter().filter(|(path, _)| path.ends_with(".html")) {
-        let Some(tag) = ["hmn", "fa"].into_iter().find(|tag| path.starts_with(&format!("{tag}/"))) else { continue };
-        for said in spoken(std::str::from_utf8(bytes).expect("UTF-8")).iter().filter(|said| said.lang == tag) {
+        let Some(tag) = ["hmn", "fa"].into_iter().find(|tag| path.starts_with(&format!("{tag}/"))) else {
+            continue;
+        };
+        for said in spoken(std::str::from_utf8(bytes).expect("UTF-8")).iter().filter(|said| said.lang == tag)
+        {
             looked += 1;
             let odd = latin(&said.text).any(|phrase| !NAMES.contains(&phrase) && !places.contains(phrase));
             if odd && !is_address(&said.text) {
@@ -262,8 +277,8 @@ fn is_address(text: &str) -> bool {
 /// The stretches of a text in Latin letters, with what may stand inside a name.
 fn latin(text: &str) -> impl Iterator<Item = &str> {
     let inside = |c: char| c.is_ascii() && !matches!(c, '\n' | ',' | ':' | '(' | ')');
-    let phrases = text.split(move |c: char| !inside(c)).map(|phrase| {
-        phrase.trim_matches(|c: char| !c.is_ascii_alphabetic())
-    });
+    let phrases = text
+        .split(move |c: char| !inside(c))
+        .map(|phrase| phrase.trim_matches(|c: char| !c.is_ascii_alphabetic()));
     phrases.filter(|phrase| phrase.len() > 2)
 }

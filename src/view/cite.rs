@@ -2,10 +2,7 @@
 
 use minijinja::{Value, context};
 
-use super::value;
-use crate::base::lang::Lang;
 use crate::parse::leaf::PartialDate;
-use crate::parse::markdown::escape;
 use crate::parse::source::SourceDoc;
 use crate::resolve::locale::Locale;
 
@@ -40,14 +37,14 @@ impl Citations {
         }
     }
 
-    /// The list at the foot of the page. Titles are those of the documents, in the source language.
-    pub fn list(&self, locale: &Locale, source_lang: Lang) -> Vec<Value> {
+    /// The list at the foot of the page.
+    pub fn list(&self, locale: &Locale) -> Vec<Value> {
         let entry = |(index, cited): (usize, &Cited)| {
             let number = index + 1;
             context! {
                 number => number,
                 id => format!("source-{number}"),
-                title => value::in_lang(&escape(&cited.source.title.text), source_lang, locale.lang),
+                title => &*cited.source.title.text,
                 url => cited.source.url.as_ref().map(|url| &*url.0),
                 date => cited.as_of.map(|date| locale.date(date)),
                 read => cited.source.read_on.as_ref().map(|day| locale.say("source_read", &[("date", &locale.date(day.date.into()))])),

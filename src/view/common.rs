@@ -188,7 +188,7 @@ pub fn page(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
         next => next,
         related => related,
         backlinks => backlinks,
-        sources => text.citations.list(site.locale(lang), site.source_lang),
+        sources => text.citations.list(site.locale(lang)),
         reviewed => front.and_then(|front| front.review()).map(|(last, next)| {
             let locale = site.locale(lang);
             context! {

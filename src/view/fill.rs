@@ -186,7 +186,7 @@ impl<'a> Page<'a> {
             (Some(label), false) => {
                 let label = value::in_lang(&escape(&label.text), label.lang, locale.lang);
                 format!(" <span class=\"unverified\">({label})</span>")
-            },
+            }
             (None, false) => {
                 format!(" <span class=\"unverified\">({})</span>", escape(&locale.word("unverified_figure")))
             }

@@ -344,7 +344,7 @@ pub fn sources(text: &mut Filling) -> Value {
                 value => figure(&fact, None, locale).map(|(_, shown)| value::safe(shown)),
                 as_of => fact.as_of.map(|date| locale.date(date)),
                 source => context! {
-                    title => value::in_lang(&escape(&fact.source.title.text), site.source_lang, locale.lang),
+                    title => &*fact.source.title.text,
                     url => fact.source.url.as_ref().map(|url| &*url.0),
                     date => fact.source.date.map(|date| locale.date(date)),
                 },
