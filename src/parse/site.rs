@@ -29,6 +29,8 @@ record! {
         choices: Vec<Choice> = "- {label: I am pregnant, page: /coverage/pregnancy, icon: heart}",
         /// The help line that every page shows.
         help_line: Ref<Contact> = "covered-california",
+        /// The public office that takes complaints about unfair treatment.
+        rights_line: Option<Ref<Contact>> = "civil-rights",
         /// Who publishes the site; what needs one appears only when it is there.
         publisher: Option<Publisher> = "{name: Example Publisher}",
     }
@@ -71,5 +73,14 @@ record! {
         phone: Option<Phone> = "(916) 555-0142",
         /// Whom to write to about access for people with disabilities.
         accessibility_coordinator: Option<Text> = "Access desk, access@example.org",
+    }
+}
+
+impl Publisher {
+    /// Whether a real publisher named whom to ask about access, and a way to reach it.
+    pub fn can_be_asked(&self) -> bool {
+        self.sample != Some(true)
+            && self.accessibility_coordinator.is_some()
+            && (self.phone.is_some() || self.mail.is_some())
     }
 }

@@ -9,6 +9,7 @@ use crate::base::diag::{Diagnostics, Place};
 use crate::base::lang::Lang;
 use crate::parse::folder::Role;
 use crate::parse::shape::Leaf;
+use crate::parse::site::Publisher;
 use crate::parse::{Front, Item, ParsedFile};
 
 /// How many updates stand on one page of their list.
@@ -41,6 +42,9 @@ pub fn pages(
         site.counties.ids().map(|id| made(&format!("/counties/{id}"), PageKind::County, "counties", id)),
     );
     pages.push(made("/sources", PageKind::Sources, "", "sources"));
+    if site.settings.publisher.as_ref().is_some_and(Publisher::can_be_asked) {
+        pages.push(made("/rights", PageKind::Rights, "", "rights"));
+    }
     pages.push(made("/404", PageKind::NotFound, "", "404"));
     sort(site, &mut pages);
     sections_without_front(&pages, &mut diags);

@@ -84,6 +84,8 @@ pub enum PageKind {
     Join,
     Directory,
     Sources,
+    /// The notice against discrimination, where the publisher can be asked and complained to.
+    Rights,
     Single,
     NotFound,
 }
@@ -108,6 +110,7 @@ impl PageKind {
             PageKind::Join => "join",
             PageKind::Directory => "directory",
             PageKind::Sources => "sources",
+            PageKind::Rights => "rights",
             PageKind::Single => "single",
             PageKind::NotFound => "notfound",
         }

@@ -56,6 +56,7 @@ pub fn constant(frame: &Frame) -> Value {
         join => frame.url_of("/join"),
         glossary => frame.url_of("/glossary"),
         sources => frame.url_of("/sources"),
+        rights => frame.url_of("/rights"),
     }
 }
 
@@ -109,6 +110,7 @@ pub fn title_text(frame: &Frame, page: &Page) -> (String, Lang) {
             (locale.say("county_title", &[("name", name)]), lang)
         }
         PageKind::Sources => (locale.word("sources_title"), lang),
+        PageKind::Rights => (locale.word("rights_title"), lang),
         PageKind::NotFound => (locale.word("not_found_title"), lang),
         _ => {
             let (title, title_lang) = page.title_in(lang).unwrap_or(("".into(), lang));

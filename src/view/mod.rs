@@ -13,6 +13,7 @@ mod glossary;
 mod lists;
 mod records;
 mod remarks;
+mod rights;
 mod texts;
 pub mod theme;
 mod value;
@@ -369,6 +370,7 @@ fn own_values(page: &Page, text: &mut Filling) -> Value {
         PageKind::Join => lists::join(page, text),
         PageKind::Directory => lists::directory(page, text),
         PageKind::Sources => lists::sources(text),
+        PageKind::Rights => rights::values(text),
         PageKind::NotFound => lists::not_found(text),
         PageKind::Explainer | PageKind::Update | PageKind::Policy | PageKind::Single => {
             texts::values(page, text)
