@@ -6,6 +6,7 @@ mod html;
 pub mod import;
 mod po;
 mod remarks;
+pub mod side;
 pub mod stamp;
 pub mod status;
 pub mod units;

@@ -57,11 +57,7 @@ fn document(tree: &Tree, content: &Content, file: &ParsedFile, lang: Lang) -> Op
         .flatten()
         .map(|(key, _)| key)
         .collect();
-    let is_behind = |at: &str| {
-        behind.iter().any(|key| {
-            at == key || at.strip_prefix(key.as_str()).is_some_and(|rest| rest.starts_with(['.', '/']))
-        })
-    };
+    let is_behind = |at: &str| behind.iter().any(|key| is_part(at, key));
     let wanted = |path: &str| source.outline.texts.contains_key(path) || source.outline.names.contains(path);
     let text = tree.text(&file.file)?;
     let own_text = tree.text(&path);
@@ -84,6 +80,15 @@ fn document(tree: &Tree, content: &Content, file: &ParsedFile, lang: Lang) -> Op
         }
     }
     (!units.is_empty()).then(|| Document { file: file.file.to_string(), units })
+}
+
+/// Whether a piece belongs to a section: `body/2` to `body`, `in_short.0.text` to `in_short`.
+pub fn is_part(at: &str, key: &str) -> bool {
+    let is_text = key == "body" || key.starts_with("body.");
+    at.strip_prefix(key).is_some_and(|rest| match is_text {
+        true => rest.starts_with('/'),
+        false => rest.is_empty() || rest.starts_with('.'),
+    })
 }
 
 /// A text in a YAML file.
