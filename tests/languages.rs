@@ -28,8 +28,8 @@ fn locale(tag: &str) -> Locale {
     let file = format!("i18n/{tag}.yaml").into();
     let parsed = parse_one(&file, &PATTERNS.as_bytes().into(), lang);
     assert!(parsed.diags.is_empty(), "{:?}", parsed.diags);
-    let Some(Item::Language(language)) = parsed.item else { panic!("the patterns are no language file") };
-
+    let Some(Item::Language(language)) = &parsed.item else { panic!("the patterns are no language file") };
+    let language = language.clone();
     Locale::new(lang, (lang, language.clone()), language)
 }
 
