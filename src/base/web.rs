@@ -3,6 +3,9 @@
 /// Where pages listen for "something changed".
 pub const EVENTS: &str = "/~promotora/events";
 
+/// Where the translators' pages of the preview begin.
+pub const TRANSLATIONS: &str = "/~promotora/translations/";
+
 /// A request that passed the server's door: its path is decoded once, in NFC, begins with `/`,
 /// and has no `.` or `..` part, backslash or control character.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,13 +12,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use clap::Args;
 use jiff::civil::Date;
 use promotora::base::diag::Remark;
+use promotora::base::tree::Tree;
 use promotora::edge::gather::{Changed, News, NoSite, Sources};
 use promotora::edge::serve::{self, Handler, Server};
 use promotora::edge::terminal::{self, say, tell};
 use promotora::edge::watch::{self, Changes};
+use promotora::exchange::side;
 use promotora::preview::desk::{Desk, Look, Pass};
 use promotora::preview::editor::Editor;
 use promotora::preview::{self, Setting, State, Wish};
+use promotora::resolve;
 
 use crate::{Failure, has_errors, parse_date, remarks_for_people, today};
 
@@ -65,7 +68,7 @@ pub fn serve(arguments: &Arguments) -> Result<ExitCode, Failure> {
         watch::watch(root).map_err(|error| Failure::new(format!("cannot watch the folder: {error}")))?;
     changes.follow(&sources.links);
     let mut preview = Preview::new(sources, arguments.today, Setting { editor });
-    let handler = preview.answer.handler(preview.state.clone(), changes.wake());
+    let handler = preview.answer.handler(preview.state.clone(), preview.seen.clone(), changes.wake());
     let server = serve::start(&arguments.host, arguments.port, &preview.state.news(), handler)
         .map_err(|error| Failure::new(format!("cannot listen at {}: {error}", arguments.host)))?;
     welcome(&server, &changes, arguments)?;
@@ -88,6 +91,8 @@ struct Preview {
     pass: Option<Pass>,
     /// Why there is no site at the moment, if that was said.
     lost: Option<NoSite>,
+    /// The sources as they were last looked at, for the translators' pages.
+    seen: Arc<Tree>,
 }
 
 /// What answers share with the loop.
@@ -114,6 +119,7 @@ impl Preview {
             changed: Arc::default(),
         };
         let answer = Answer { wish, open: Arc::default() };
+        let seen = Arc::new(sources.tree.clone());
         let mut preview = Preview {
             sources,
             desk,
@@ -127,6 +133,7 @@ impl Preview {
             moments: 0,
             pass: None,
             lost: None,
+            seen,
         };
         preview.check(&look);
         preview.tell();
@@ -172,6 +179,7 @@ impl Preview {
             return None;
         }
         let look = self.desk.look(&self.sources.tree, day);
+        self.seen = Arc::new(self.sources.tree.clone());
         self.moments += 1;
         self.state.version = format!("{:x}-{}", self.run, self.moments);
         self.state.moment = look.moment.clone();
@@ -256,16 +264,20 @@ impl Preview {
     }
 
     fn publish(&self, changes: &Changes, server: &Server) {
-        let handler = self.answer.handler(self.state.clone(), changes.wake());
+        let handler = self.answer.handler(self.state.clone(), self.seen.clone(), changes.wake());
         server.publish(&self.state.news(), handler);
     }
 }
 
 impl Answer {
     /// Answers by how things stand, and hands on what an answer asks for.
-    fn handler(&self, state: State, wake: impl Fn() + Send + Sync + 'static) -> Handler {
+    fn handler(&self, state: State, seen: Arc<Tree>, wake: impl Fn() + Send + Sync + 'static) -> Handler {
         let (wish, open) = (Mutex::new(self.wish.clone()), self.open.clone());
         Arc::new(move |request| {
+            let wishes = resolve::Wishes { today: state.today, base_url: None, drafts: true };
+            if let Some(response) = side::respond(&seen, &wishes, request) {
+                return response;
+            }
             let (response, wished) = preview::respond(request, &state);
             if response.status == 200 && response.content_type.starts_with("text/html") {
                 opened(&open, &request.path);

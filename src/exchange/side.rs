@@ -7,13 +7,10 @@ use super::status::{Cell, Row, Translated, status};
 use super::units::{Document, Unit, documents, is_part};
 use crate::base::lang::Lang;
 use crate::base::tree::Tree;
-use crate::base::web::{Request, Response};
+use crate::base::web::{Request, Response, TRANSLATIONS as ADDRESS};
 use crate::parse::markdown::escape;
 use crate::parse::{self, Content};
 use crate::resolve::{self, Wishes};
-
-/// Where the pages stand in the preview.
-pub const ADDRESS: &str = "/~promotora/translations/";
 
 const STYLE: &str = "\
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 1rem; color-scheme: light dark; }

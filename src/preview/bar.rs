@@ -31,12 +31,17 @@ pub fn html(state: &State, view: &View, page: &Page, lang: Lang, pseudo: Option<
         summary.join(" · "),
         files(state, view, page, lang),
         remark_list(state, &remarks),
-        languages(view, page, lang, pseudo),
+        languages(view, page, lang, pseudo) + &all_translations(),
         links_here(view, page, lang),
         day(state),
     )
     .expect("a string");
     out
+}
+
+/// The way to the state of every translation.
+fn all_translations() -> String {
+    format!("<p><a href=\"{}\">All translations</a></p>\n", crate::base::web::TRANSLATIONS)
 }
 
 fn is_about(shown: &Shown, page: &Page, lang: Lang) -> bool {

@@ -74,8 +74,12 @@ const FOR_AXE = [
   { defect: 'something in localStorage', rule: /^stored on the device/, files: { 'assets/keeps.mjs': "localStorage.setItem('a', '1');" }, head: '<script type="module" src="/assets/keeps.mjs"></script>', body: '<p>Hi.</p>' },
 ];
 
+/** Twice this is long enough for the Nu checker to know the language by it. */
+const SPANISH = 'Casi todos los niños de California pueden tener cobertura de salud, aunque la familia gane poco dinero. Nadie pregunta por los papeles del niño cuando va al doctor, y la visita no cuesta nada. Si usted no sabe por dónde empezar, llame a la oficina de su condado y pida un intérprete. Un trabajador le ayuda a llenar el formulario y le dice qué papeles faltan. Puede solicitar en línea, por teléfono, por correo o en persona, cualquier día del año. La respuesta llega en una carta que debe guardar. Cuando la carta dice que no, usted tiene derecho a pedir una audiencia y a llevar a alguien que le acompañe. Mientras espera, su hijo puede ir a una clínica comunitaria, donde cobran según lo que gana la familia. También hay dentistas, lentes y ayuda para la salud mental. Muchas madres cuentan que tenían miedo de preguntar, pero después de la primera llamada se sintieron más tranquilas. Los abuelos que cuidan a un nieto pueden solicitar por él, aunque no sean sus tutores. Si se mudan a otro condado, avisen pronto para no perder ninguna carta. Cada año hay que renovar, y la oficina manda un aviso con la fecha. Conteste aunque nada haya cambiado, porque sin respuesta la cobertura se termina.';
+
 /** @type {Planted[]} */
 const FOR_NU = [
+  { defect: 'a text in another language than it claims', rule: /^Nu checker/, body: `<p>${SPANISH}</p><p>${SPANISH}</p>` },
   { defect: 'a list item outside a list', rule: /^Nu checker: error/, body: '<div><li>One</li></div>' },
   { defect: 'a picture without alt', rule: /^Nu checker: error/, body: '<p><img src="/assets/sun.png"></p>' },
   { defect: 'a type that browsers do not need', rule: /^Nu checker/, head: '<style type="text/css">p{margin:0}</style>', body: '<p>Hi.</p>' },
