@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Returned;
 use crate::base::diag::Diagnostics;
+use crate::parse::lint::latin_digit;
 
 /// Tells of all that is wrong; whether the piece can be used all the same.
 pub fn check(returned: &Returned, diags: &mut Diagnostics) -> bool {
@@ -24,7 +25,7 @@ pub fn check(returned: &Returned, diags: &mut Diagnostics) -> bool {
         lost.iter().for_each(|lost| fault(&mut |diags| diags.import_lost(at, what, lost)));
         added.iter().for_each(|added| fault(&mut |diags| diags.import_added(at, what, added)));
     }
-    if let Some(digit) = target.chars().find(|c| own_digit(*c)) {
+    if let Some(digit) = target.chars().find(|c| latin_digit(*c).is_some()) {
         fault(&mut |diags| diags.import_digit(at, digit));
     }
     let (_, lost, added) = differences(numbers(source), numbers(target), "number");
@@ -100,13 +101,6 @@ fn numbers(text: &str) -> Counts {
     let digits = plain.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
     // The number before a point of a numbered list is Markdown's.
     counted(digits.map(ToOwned::to_owned))
-}
-
-/// A digit that no form takes: those of Arabic, Farsi, Hindi, Punjabi, Khmer, Lao, Thai.
-fn own_digit(c: char) -> bool {
-    matches!(c,
-        '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' | '\u{966}'..='\u{96F}' | '\u{A66}'..='\u{A6F}'
-        | '\u{E50}'..='\u{E59}' | '\u{ED0}'..='\u{ED9}' | '\u{17E0}'..='\u{17E9}' | '\u{FF10}'..='\u{FF19}')
 }
 
 /// `[words] (address)`: the break that translators' tools make most often.

@@ -10,6 +10,8 @@ pub enum Found {
     Figure,
     /// A phone number that should come from a contact.
     Phone,
+    /// Digits that no form takes.
+    OwnDigits,
 }
 
 /// Finds figures and phone numbers typed into prose.
@@ -33,11 +35,40 @@ pub fn scan(text: &str) -> Vec<(Found, std::ops::Range<usize>)> {
             found.push((Found::Phone, range));
         } else if start > 0 && bytes[start - 1] == b'$' {
             found.push((Found::Figure, start - 1..end));
-        } else if text[end..].starts_with('%') {
-            found.push((Found::Figure, start..end + 1));
+        } else if let Some(sign) = percent_sign(&text[end..]) {
+            found.push((Found::Figure, start..end + sign));
         }
     }
+    if !text.is_ascii() {
+        found.extend(own_digits(text).map(|range| (Found::OwnDigits, range)));
+    }
     found
+}
+
+/// How far a percent sign reaches that follows a number, as each language writes it: `%`, ` %`.
+fn percent_sign(behind: &str) -> Option<usize> {
+    let sign = behind.trim_start_matches([' ', '\u{A0}', '\u{202F}']);
+    let first = sign.chars().next().filter(|c| matches!(c, '%' | '％' | '٪'))?;
+    Some(behind.len() - sign.len() + first.len_utf8())
+}
+
+/// Stretches of digits other than 0 to 9: readers copy numbers onto forms that take no others.
+fn own_digits(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(|c| latin_digit(c).is_some())?;
+        let rest = &text[start..];
+        at = start + rest.find(|c| latin_digit(c).is_none()).unwrap_or(rest.len());
+        Some(start..at)
+    })
+}
+
+/// The digit 0 to 9 that a digit of another script means: those of Arabic, Farsi, Hindi, Punjabi,
+/// Thai, Lao, Khmer, and the wide ones of Chinese and Japanese.
+pub fn latin_digit(c: char) -> Option<char> {
+    const ZEROS: [u32; 8] = [0x660, 0x6F0, 0x966, 0xA66, 0xE50, 0xED0, 0x17E0, 0xFF10];
+    let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&u32::from(c)))?;
+    char::from_digit(u32::from(c) - zero, 10)
 }
 
 /// A ten-digit phone number that begins at `start`, perhaps with `(` or `1-` before it.
@@ -58,8 +89,10 @@ fn phone_around(text: &str, start: usize) -> Option<std::ops::Range<usize>> {
 /// A line that is shown as it stands: no reference is filled in it, and no phone may be typed.
 pub fn one_line(text: &str, at: &Place, diags: &mut Diagnostics) {
     for (found, range) in scan(text) {
-        if found == Found::Phone {
-            diags.typed_phone(at, &text[range]);
+        match found {
+            Found::Phone => diags.typed_phone(at, &text[range]),
+            Found::OwnDigits => diags.own_digits_in_line(at, &text[range]),
+            Found::Figure => {}
         }
     }
     let inner = text.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(inner, _)| inner);
@@ -102,7 +135,7 @@ mod tests {
 
     #[test]
     fn typed_figures_and_phones_are_found_and_nothing_else() {
-        let cases: [(&str, &[&str]); 8] = [
+        let cases: [(&str, &[&str]); 11] = [
             ("Earn up to $2,500 a month.", &["$2,500"]),
             ("Only 45% of children.", &["45%"]),
             ("Call 1-800-300-1506 or (916) 552-9200.", &["1-800-300-1506", "(916) 552-9200"]),
@@ -111,6 +144,9 @@ mod tests {
             ("Call 211.", &[]),
             ("It costs $0.", &["$0"]),
             ("July 2018 to December 2021", &[]),
+            ("45 % и 45\u{A0}%", &["45 %", "45\u{A0}%"]),
+            ("45％、٤٥٪", &["45％", "٤٥"]),
+            ("ใน ๒๐๒๖", &["๒๐๒๖"]),
         ];
         for (text, wanted) in cases {
             let found: Vec<&str> = scan(text).into_iter().map(|(_, range)| &text[range]).collect();

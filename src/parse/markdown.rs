@@ -644,6 +644,7 @@ impl<'a> Writer<'a, '_> {
                 lint::Found::Figure if self.figures => {}
                 lint::Found::Figure => self.diags.typed_figure(&place, &text[range]),
                 lint::Found::Phone => self.diags.typed_phone(&place, &text[range]),
+                lint::Found::OwnDigits => self.diags.own_digits(&place, &text[range]),
             }
         }
         let start = self.body.html.len() as u32;

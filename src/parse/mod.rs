@@ -15,7 +15,7 @@ pub mod initiative;
 pub mod join;
 pub mod language;
 pub mod leaf;
-mod lint;
+pub mod lint;
 pub mod markdown;
 mod marks;
 mod memory;

@@ -674,6 +674,20 @@ impl Diagnostics {
             .hint("put it into content/facts/ with its source and write {fact its-name}, or {limit program.rule household 4}");
     }
 
+    pub fn own_digits(&mut self, at: &Place, text: &str) {
+        let latin: String = text.chars().filter_map(super::lint::latin_digit).collect();
+        self.error("own-digits", at, format!("{text} is written in digits that forms do not take"))
+            .hint(format!("write {latin}: readers copy numbers onto forms and phones"))
+            .fix(latin);
+    }
+
+    /// The same in a value of which only the whole has a place.
+    pub fn own_digits_in_line(&mut self, at: &Place, text: &str) {
+        let latin: String = text.chars().filter_map(super::lint::latin_digit).collect();
+        self.error("own-digits", at, format!("{text} is written in digits that forms do not take"))
+            .hint(format!("write {latin}: readers copy numbers onto forms and phones"));
+    }
+
     pub fn missing_alt(&mut self, at: &Place) {
         self.error("missing-alt", at, "the image has no words for those who cannot see it")
             .hint("write what it shows between the square brackets: ![a mother and a nurse](file.png)");

@@ -256,6 +256,15 @@ impl Diagnostics {
         .hint("readers see the source's words there, marked as such");
     }
 
+    pub fn heading_out_of_order(&mut self, at: &Place, own: &str, wanted: &str) {
+        self.error(
+            "heading-out-of-order",
+            at,
+            format!("the section `{own}` stands where the source has `{wanted}`"),
+        )
+        .hint("put the sections into the source's order: links to a heading lead to its place");
+    }
+
     pub fn headings_differ(&mut self, at: &Place, own: usize, wanted: usize) {
         let message = if own == wanted {
             String::from("the headings differ from the source's in depth")

@@ -146,6 +146,8 @@ fn bodies(site: &Site, source: &Body, translated: &Body, at: &Place, diags: &mut
         let first = wanted.iter().zip(&own).position(|(a, b)| a != b).unwrap_or(wanted.len().min(own.len()));
         let place = translated.headings.get(first).map_or(at, |heading| &heading.place);
         diags.headings_differ(place, own.len(), wanted.len());
+    } else {
+        out_of_order(source, translated, diags);
     }
     // While the source names something that does not exist, the translation may well be right.
     if source.holes.iter().chain(&translated.holes).any(|hole| !resolves(site, &hole.what)) {
@@ -162,6 +164,15 @@ fn bodies(site: &Site, source: &Body, translated: &Body, at: &Place, diags: &mut
             && !wanted.contains_key(&name)
         {
             diags.reference_added(&hole.place, &name);
+        }
+    }
+}
+
+/// A heading that bears the name of another section: its link would lead to the wrong text.
+fn out_of_order(source: &Body, translated: &Body, diags: &mut Diagnostics) {
+    for (wanted, own) in source.headings.iter().zip(&translated.headings) {
+        if own.id != wanted.id && source.headings.iter().any(|other| other.id == own.id) {
+            diags.heading_out_of_order(&own.place, &own.id, &wanted.id);
         }
     }
 }
