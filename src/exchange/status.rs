@@ -207,19 +207,22 @@ pub fn summary(rows: &[Row]) -> String {
     let all: usize = rows.iter().map(|row| row.words).sum();
     let mut out = String::new();
     for (index, (lang, _)) in first.cells.iter().enumerate() {
-        let (mut documents, mut words, mut behind, mut unread) = (0, 0, 0, 0);
+        let (mut documents, mut words, mut behind, mut unread, mut unstamped) = (0, 0, 0, 0, 0);
         for row in rows {
             if let Cell::Translated(own) = &row.cells[index].1 {
                 documents += 1;
                 words += row.words - own.missing_words.min(row.words);
                 behind += own.behind_words();
+                unstamped += usize::from(!own.stamped);
                 unread += usize::from(matches!(own.method, Some(Method::Machine) | None));
             }
         }
         let percent = 100 * words / all.max(1);
+        // Of what was never stamped nobody knows whether it is behind.
+        let unstamped = if unstamped > 0 { format!(", {unstamped} never stamped") } else { String::new() };
         writeln!(
             out,
-            "{:8} {documents} of {} documents, {percent} % of {all} words; {behind} words behind; {unread} checked by nobody",
+            "{:8} {documents} of {} documents, {percent} % of {all} words; {behind} words behind{unstamped}; {unread} checked by nobody",
             lang.tag(),
             rows.len(),
         )

@@ -52,7 +52,7 @@ fn section_notice(frame: &Frame, page: &Page, id: &str) -> String {
     let locale = site.locale(lang);
     let original = [("original", site.source_lang.own_name())];
     format!(
-        "<p class=\"note behind\">{} <a href=\"{}#{}\" hreflang=\"{}\">{}</a></p>\n",
+        "<p class=\"note\">{} <a href=\"{}#{}\" hreflang=\"{}\">{}</a></p>\n",
         escape(&locale.say("stale_section", &original)),
         escape(&site.url(page, site.source_lang)),
         escape(id),
