@@ -83,7 +83,8 @@ pub enum PageKind {
     Glossary,
     Join,
     Directory,
-    Sources,
+    /// One page of the list of facts; the first is 1.
+    Sources(usize),
     Single,
     NotFound,
 }
@@ -107,7 +108,7 @@ impl PageKind {
             PageKind::Glossary => "glossary",
             PageKind::Join => "join",
             PageKind::Directory => "directory",
-            PageKind::Sources => "sources",
+            PageKind::Sources(_) => "sources",
             PageKind::Single => "single",
             PageKind::NotFound => "notfound",
         }
