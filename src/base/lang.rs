@@ -64,25 +64,17 @@ const OTHER_TAGS: [(&str, &str); 14] = [
     ("vn", "vi"),
 ];
 
-/// What browsers ask for, besides our own tag, when their reader reads the language: the regions
-/// and scripts that phones and computers are sold with in California. `zh` alone has been
-/// Simplified since browsers began; Hmong comes under the codes of its two dialects, too.
-const ACCEPTED: [(&str, &[&str]); 15] = [
-    ("ar", &["ar-eg", "ar-sa", "ar-ae", "ar-iq", "ar-sy", "ar-ye", "ar-jo", "ar-lb", "ar-ma"]),
-    ("en", &["en-us", "en-gb", "en-ca", "en-au", "en-in", "en-ph"]),
-    ("es", &["es-us", "es-mx", "es-419", "es-es", "es-sv", "es-gt", "es-hn", "es-ni", "es-co", "es-pe"]),
-    ("fa", &["fa-ir", "fa-af", "prs"]),
-    ("fil", &["fil-ph", "tl", "tl-ph"]),
-    ("hi", &["hi-in"]),
-    ("hmn", &["mww", "hnj", "hmn-us"]),
-    ("hy", &["hy-am"]),
-    ("ja", &["ja-jp"]),
-    ("km", &["km-kh"]),
-    ("ko", &["ko-kr"]),
-    ("pa", &["pa-in", "pa-guru", "pa-guru-in"]),
-    ("vi", &["vi-vn"]),
-    ("zh-Hans", &["zh-cn", "zh-sg", "zh-my", "zh-hans-cn", "zh"]),
-    ("zh-Hant", &["zh-tw", "zh-hk", "zh-mo", "zh-hant-tw", "zh-hant-hk"]),
+/// What browsers ask for besides a language's own tag. A host that compares as Netlify does takes
+/// the whole tag or its first part, so `es` is enough for `es-MX`, but `zh-Hant` is not for
+/// `zh-Hant-HK`.
+const ACCEPTED: [(&str, &[&str]); 6] = [
+    ("fa", &["prs"]),
+    ("fil", &["tl"]),
+    // Hmong Daw, Hmong Njua.
+    ("hmn", &["mww", "hnj"]),
+    ("hy", &["hyw"]),
+    ("zh-Hans", &["zh-cn", "zh-sg", "zh-my", "zh-hans-cn", "zh-hans-sg", "zh"]),
+    ("zh-Hant", &["zh-tw", "zh-hk", "zh-mo", "zh-hant-tw", "zh-hant-hk", "zh-hant-mo", "yue"]),
 ];
 
 impl Lang {

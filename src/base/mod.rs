@@ -7,4 +7,5 @@ pub mod lang;
 pub mod locate;
 pub mod near;
 pub mod tree;
+pub mod uuid;
 pub mod web;

@@ -1,7 +1,9 @@
 //! Facts: `content/facts/*.yaml`, figures with their source, by id.
 
+use serde_json::Value as Json;
+
 use super::leaf::{Day, Decimal, Named, PartialDate, Prose, Ref, Words};
-use super::shape::{Cx, Field, Kind, Shape, choice, record};
+use super::shape::{Cx, Field, Kind, ProseData, Shape, choice, record};
 use super::source::SourceDoc;
 use super::yaml::{Node, Value};
 
@@ -93,7 +95,16 @@ pub enum Figure {
 
 impl Field for Figure {
     fn shape() -> Shape {
-        Shape::Decimal
+        Shape::Figure
+    }
+    fn data(&self, prose: ProseData) -> Json {
+        match self {
+            Figure::Number(number) => number.data(prose),
+            Figure::Date(date) => date.data(prose),
+            Figure::Parts(parts) => {
+                parts.iter().map(|(name, number)| (name.clone(), number.data(prose))).collect()
+            }
+        }
     }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         match &node.value {

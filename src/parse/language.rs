@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::Value as Json;
+
 use super::leaf::{Names, Text, Words};
-use super::shape::{Cx, Field, Shape, record};
+use super::shape::{Cx, Field, ProseData, Shape, record};
 use super::yaml::{Node, Value};
 use crate::base::diag::Place;
 
@@ -64,6 +66,9 @@ impl Field for Months {
     fn shape() -> Shape {
         Shape::List(Words::shape)
     }
+    fn data(&self, prose: ProseData) -> Json {
+        self.0.data(prose)
+    }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let names: Vec<Words> = Vec::read(node, cx)?;
         if names.len() != 12 {
@@ -116,6 +121,15 @@ pub struct Messages {
 impl Field for Messages {
     fn shape() -> Shape {
         Shape::Table(|| Shape::Words)
+    }
+    fn data(&self, _: ProseData) -> Json {
+        let message = |said: &Said| match &said.message {
+            Message::Plain(text) => Json::from(&**text),
+            Message::Plural(forms) => {
+                forms.iter().map(|(form, text)| (form.to_string(), Json::from(&**text))).collect()
+            }
+        };
+        self.by_key.iter().map(|(key, said)| (key.clone(), message(said))).collect()
     }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let Value::Map(entries) = &node.value else {

@@ -7,10 +7,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde_json::Value as Json;
 
 use super::markdown::{self, Body};
 use super::print::Print;
-use super::shape::{Cx, Field, Kind, Leaf, Outline, Saying, Seen, Shape, WordsByPath};
+use super::shape::{Cx, Field, Kind, Leaf, Outline, ProseData, Saying, Seen, Shape, WordsByPath};
 use super::yaml::{Node, Value};
 use crate::base::diag::Place;
 use crate::base::lang::Lang;
@@ -44,6 +45,9 @@ impl Words {
 impl Field for Words {
     fn shape() -> Shape {
         Shape::Words
+    }
+    fn data(&self, _: ProseData) -> Json {
+        (&*self.text).into()
     }
     fn has_words() -> bool {
         true
@@ -84,6 +88,9 @@ pub struct Names(pub Vec<Words>);
 impl Field for Names {
     fn shape() -> Shape {
         Shape::List(Words::shape)
+    }
+    fn data(&self, prose: ProseData) -> Json {
+        self.0.data(prose)
     }
     fn has_words() -> bool {
         true
@@ -132,6 +139,9 @@ impl Field for Prose {
     fn shape() -> Shape {
         Shape::Prose
     }
+    fn data(&self, prose: ProseData) -> Json {
+        prose(self).into()
+    }
     fn has_words() -> bool {
         true
     }
@@ -178,6 +188,9 @@ impl Field for Text {
     fn shape() -> Shape {
         Shape::Text
     }
+    fn data(&self, _: ProseData) -> Json {
+        (&*self.text).into()
+    }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let text = scalar(node, &Self::shape(), cx)?;
         let at = cx.place(node);
@@ -214,6 +227,9 @@ impl<K: Named> Field for Ref<K> {
     fn shape() -> Shape {
         Shape::Reference(K::KIND)
     }
+    fn data(&self, _: ProseData) -> Json {
+        (&*self.id).into()
+    }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let id = scalar(node, &Self::shape(), cx)?;
         Some(Ref { id: id.trim().into(), at: cx.place(node), kind: PhantomData })
@@ -234,6 +250,9 @@ impl Field for PageRef {
     fn shape() -> Shape {
         Shape::Page
     }
+    fn data(&self, _: ProseData) -> Json {
+        (&*self.path).into()
+    }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let path = scalar(node, &Self::shape(), cx)?;
         Some(PageRef { path: path.trim().into(), at: cx.place(node) })
@@ -253,6 +272,9 @@ pub struct Day {
 impl Field for Day {
     fn shape() -> Shape {
         Shape::Date
+    }
+    fn data(&self, _: ProseData) -> Json {
+        self.date.to_string().into()
     }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let text = scalar(node, &Self::shape(), cx)?;
@@ -326,6 +348,9 @@ impl Field for PartialDate {
     fn shape() -> Shape {
         Shape::PartialDate
     }
+    fn data(&self, _: ProseData) -> Json {
+        self.iso().into()
+    }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let text = scalar(node, &Self::shape(), cx)?;
         let date = Self::parse(&text);
@@ -340,6 +365,9 @@ impl Field for PartialDate {
 impl Field for i64 {
     fn shape() -> Shape {
         Shape::Whole
+    }
+    fn data(&self, _: ProseData) -> Json {
+        (*self).into()
     }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let text = scalar(node, &Self::shape(), cx)?;
@@ -369,6 +397,9 @@ macro_rules! bounded {
             fn shape() -> Shape {
                 Shape::Between($from, $to)
             }
+            fn data(&self, _: ProseData) -> Json {
+                self.0.into()
+            }
             fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
                 let text = scalar(node, &Self::shape(), cx)?;
                 match text.trim().parse() {
@@ -397,6 +428,10 @@ bounded!(
     Age, 0..=130
 );
 bounded!(
+    /// How often something was changed after it was public.
+    Revision, 0..=9999
+);
+bounded!(
     /// People in a household, as far as tables of limits show them.
     Household, 1..=8
 );
@@ -417,6 +452,9 @@ impl Field for Percent {
     fn shape() -> Shape {
         Shape::Percent
     }
+    fn data(&self, _: ProseData) -> Json {
+        number(&self.text)
+    }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let text = scalar(node, &Self::shape(), cx)?;
         let trimmed = text.trim();
@@ -429,6 +467,14 @@ impl Field for Percent {
         let place = cx.place(node);
         cx.diags.bad_number(&place, &text, &Self::shape());
         None
+    }
+}
+
+/// Digits that were checked when they were read, as a number of JSON.
+fn number(digits: &str) -> Json {
+    match digits.parse::<i64>() {
+        Ok(whole) => whole.into(),
+        Err(_) => digits.parse::<f64>().map_or(Json::Null, Json::from),
     }
 }
 
@@ -448,6 +494,9 @@ impl Field for Decimal {
     fn shape() -> Shape {
         Shape::Decimal
     }
+    fn data(&self, _: ProseData) -> Json {
+        number(&self.text)
+    }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let text = scalar(node, &Self::shape(), cx)?;
         let trimmed = text.trim();
@@ -466,6 +515,9 @@ impl Field for Decimal {
 impl Field for bool {
     fn shape() -> Shape {
         Shape::YesNo
+    }
+    fn data(&self, _: ProseData) -> Json {
+        (*self).into()
     }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let text = scalar(node, &Self::shape(), cx)?;
@@ -519,6 +571,11 @@ impl Phone {
         format!("tel:{prefix}{}{extension}", self.digits)
     }
 
+    /// For other programs: `+18003001506;ext=12`, or `211`.
+    pub fn number(&self) -> String {
+        self.uri().trim_start_matches("tel:").to_owned()
+    }
+
     /// As people in California write it: `1-800-300-1506` for toll-free numbers, `(916) 555-0142`
     /// otherwise. The extension is not in it.
     pub fn shown(&self) -> String {
@@ -553,6 +610,9 @@ impl Field for Phone {
     fn shape() -> Shape {
         Shape::Phone
     }
+    fn data(&self, _: ProseData) -> Json {
+        self.number().into()
+    }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let text = scalar(node, &Self::shape(), cx)?;
         let phone = Phone::parse(&text);
@@ -574,6 +634,9 @@ macro_rules! checked_text {
         impl Field for $name {
             fn shape() -> Shape {
                 $shape
+            }
+            fn data(&self, _: ProseData) -> Json {
+                (&*self.0).into()
             }
             fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
                 let text = scalar(node, &Self::shape(), cx)?;
@@ -603,6 +666,9 @@ pub struct OldAddress {
 impl Field for OldAddress {
     fn shape() -> Shape {
         Shape::Page
+    }
+    fn data(&self, _: ProseData) -> Json {
+        (&*self.path).into()
     }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let text = scalar(node, &Self::shape(), cx)?;
@@ -650,6 +716,9 @@ impl Field for UrlAt {
         let Url(url) = Url::read(node, cx)?;
         Some(UrlAt { url, at: cx.place(node) })
     }
+    fn data(&self, _: ProseData) -> Json {
+        (&*self.url).into()
+    }
 }
 checked_text!(
     /// An e-mail address.
@@ -674,6 +743,9 @@ impl Field for Lang {
     fn shape() -> Shape {
         Shape::Language
     }
+    fn data(&self, _: ProseData) -> Json {
+        self.tag().into()
+    }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let text = scalar(node, &Self::shape(), cx)?;
         let lang = Lang::from_tag(text.trim());
@@ -695,6 +767,9 @@ pub struct LangAt {
 impl Field for LangAt {
     fn shape() -> Shape {
         Shape::Language
+    }
+    fn data(&self, _: ProseData) -> Json {
+        self.lang.tag().into()
     }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let lang = Lang::read(node, cx)?;

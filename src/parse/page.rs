@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use serde_json::Value as Json;
+
 use crate::base::diag::Place;
 
-use super::leaf::{Day, OldAddress, PageRef, Prose, Text, Words, scalar};
+use super::leaf::{Day, OldAddress, PageRef, Prose, Revision, Text, Words, scalar};
 use super::program::StatusEvent;
-use super::shape::{Cx, Field, Leaf, Shape, WordsByPath, choice, record};
+use super::shape::{Cx, Field, Leaf, ProseData, Shape, WordsByPath, choice, record};
 use super::source::SourceDoc;
 use super::stamp::Stamp;
 use super::yaml::Node;
@@ -136,6 +138,8 @@ record! {
         date: Day = "2027-01-31",
         /// What must be done by then.
         what: Words = "Last day to pick a plan",
+        /// How often the day or the words were changed after they were public: calendars ask.
+        revision: Option<Revision> = "1",
     }
 }
 
@@ -231,6 +235,9 @@ pub struct Slug {
 impl Field for Slug {
     fn shape() -> Shape {
         Shape::Id
+    }
+    fn data(&self, _: ProseData) -> Json {
+        (&*self.text).into()
     }
     fn has_words() -> bool {
         true

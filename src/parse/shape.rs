@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
+use serde_json::Value as Json;
+
 use super::print::Print;
 use super::text::Source;
 use super::yaml::{Entry, Node, Value};
@@ -37,6 +39,8 @@ pub enum Shape {
     Between(i64, i64),
     Percent,
     Decimal,
+    /// A number, a date, or several numbers by name.
+    Figure,
     YesNo,
     Phone,
     Zip,
@@ -82,7 +86,7 @@ impl Shape {
             Shape::Whole => "a whole number, like 138".into(),
             Shape::Between(from, to) => format!("a whole number from {from} to {to}"),
             Shape::Percent => "a share in percent, like 266 or 213.5".into(),
-            Shape::Decimal => "a number, like 4.9".into(),
+            Shape::Decimal | Shape::Figure => "a number, like 4.9".into(),
             Shape::YesNo => "true or false".into(),
             Shape::Phone => "a phone number, like 1-800-300-1506".into(),
             Shape::Zip => "a ZIP code of five digits, like 95814".into(),
@@ -167,6 +171,9 @@ pub trait Field: Sized {
     /// Reads the value; `None` after a remark about it.
     fn read(node: &Node, cx: &mut Cx) -> Option<Self>;
 
+    /// The value as data for other programs, as [`Shape`] describes it; null for what is left out.
+    fn data(&self, prose: ProseData) -> Json;
+
     /// What stands for a field that is left out; `None` if it is required.
     fn absent() -> Option<Self> {
         None
@@ -199,6 +206,9 @@ pub trait Field: Sized {
         let _ = (path, out);
     }
 }
+
+/// Makes what other programs get of a text in Markdown: its figures depend on the day.
+pub type ProseData<'a> = &'a mut dyn FnMut(&super::leaf::Prose) -> String;
 
 /// Where the words of a record stand: the paths of its texts, the lengths of its lists.
 #[derive(Debug, Default)]
@@ -263,6 +273,7 @@ impl Leaf {
 pub trait Record: Sized {
     fn record_shape() -> RecordShape;
     fn read_record(fields: &mut Fields, cx: &mut Cx) -> Option<Self>;
+    fn record_data(&self, prose: ProseData) -> Json;
     fn record_words(fields: &mut Fields, path: &str, cx: &mut Cx, out: &mut WordsByPath);
     fn translate_record(&mut self, path: &str, words: &WordsByPath);
     fn visit_record(&self, see: &mut dyn FnMut(Seen));
@@ -369,6 +380,16 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// Whether data says no more than that a field was left out.
+pub fn is_nothing(data: &Json) -> bool {
+    match data {
+        Json::Null => true,
+        Json::Array(items) => items.is_empty(),
+        Json::Object(entries) => entries.is_empty(),
+        _ => false,
+    }
+}
+
 /// `path.name`, or `name` at the top.
 pub fn join(path: &str, name: impl fmt::Display) -> String {
     if path.is_empty() { name.to_string() } else { format!("{path}.{name}") }
@@ -377,6 +398,9 @@ pub fn join(path: &str, name: impl fmt::Display) -> String {
 impl<T: Field> Field for Option<T> {
     fn shape() -> Shape {
         T::shape()
+    }
+    fn data(&self, prose: ProseData) -> Json {
+        self.as_ref().map_or(Json::Null, |value| value.data(prose))
     }
     fn has_words() -> bool {
         T::has_words()
@@ -410,6 +434,9 @@ impl<T: Field> Field for Option<T> {
 impl<T: Field> Field for Vec<T> {
     fn shape() -> Shape {
         Shape::List(T::shape)
+    }
+    fn data(&self, prose: ProseData) -> Json {
+        self.iter().map(|item| item.data(prose)).collect()
     }
     fn has_words() -> bool {
         T::has_words()
@@ -491,6 +518,9 @@ impl<T> Table<T> {
 impl<T: Field> Field for Table<T> {
     fn shape() -> Shape {
         Shape::Table(T::shape)
+    }
+    fn data(&self, prose: ProseData) -> Json {
+        self.iter().map(|(id, record)| (id.to_owned(), record.data(prose))).collect()
     }
     fn has_words() -> bool {
         T::has_words()
@@ -585,6 +615,18 @@ macro_rules! record {
                 Some(Self { at: fields.at.clone(), $( $field: $field? ),+ })
             }
 
+            /// The fields in their order, without those that are left out.
+            fn record_data(&self, prose: $crate::parse::shape::ProseData) -> serde_json::Value {
+                let mut record = serde_json::Map::new();
+                $(
+                    let value = $crate::parse::shape::Field::data(&self.$field, prose);
+                    if !$crate::parse::shape::is_nothing(&value) {
+                        record.insert(stringify!($field).to_owned(), value);
+                    }
+                )+
+                record.into()
+            }
+
             fn record_words(
                 fields: &mut $crate::parse::shape::Fields,
                 path: &str,
@@ -615,6 +657,9 @@ macro_rules! record {
         impl $crate::parse::shape::Field for $name {
             fn shape() -> $crate::parse::shape::Shape {
                 $crate::parse::shape::Shape::Record(<Self as $crate::parse::shape::Record>::record_shape)
+            }
+            fn data(&self, prose: $crate::parse::shape::ProseData) -> serde_json::Value {
+                $crate::parse::shape::Record::record_data(self, prose)
             }
             fn has_words() -> bool {
                 true
@@ -669,6 +714,9 @@ macro_rules! choice {
         impl $crate::parse::shape::Field for $name {
             fn shape() -> $crate::parse::shape::Shape {
                 $crate::parse::shape::Shape::Choice(Self::CHOICES)
+            }
+            fn data(&self, _: $crate::parse::shape::ProseData) -> serde_json::Value {
+                self.name().into()
             }
             fn read(node: &$crate::parse::yaml::Node, cx: &mut $crate::parse::shape::Cx) -> Option<Self> {
                 let typed = $crate::parse::leaf::scalar(node, &Self::shape(), cx)?;

@@ -1,7 +1,7 @@
 //! The settings of the site: `content/site.yaml`.
 
 use super::contact::Contact;
-use super::leaf::{LangAt, Mail, PageRef, Phone, Ref, Text, UrlAt, Words};
+use super::leaf::{LangAt, Mail, PageRef, Phone, Ref, Text, Url, UrlAt, Words};
 use super::shape::record;
 
 record! {
@@ -31,6 +31,8 @@ record! {
         help_line: Ref<Contact> = "covered-california",
         /// The public office that takes complaints about unfair treatment.
         rights_line: Option<Ref<Contact>> = "civil-rights",
+        /// The terms on which others may use the words, for those who take the open data.
+        license: Option<Url> = "https://creativecommons.org/licenses/by/4.0/",
         /// Who publishes the site; what needs one appears only when it is there.
         publisher: Option<Publisher> = "{name: Example Publisher}",
     }

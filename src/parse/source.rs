@@ -1,7 +1,9 @@
 //! Where a figure or a statement was read.
 
+use serde_json::Value as Json;
+
 use super::leaf::{Day, PartialDate, Text, Url};
-use super::shape::{Cx, Field, Fields, Record, Seen, Shape, WordsByPath, choice, record};
+use super::shape::{Cx, Field, Fields, ProseData, Record, Seen, Shape, WordsByPath, choice, record};
 use super::yaml::Node;
 
 choice! {
@@ -46,6 +48,9 @@ impl std::ops::Deref for SourceDoc {
 impl Field for SourceDoc {
     fn shape() -> Shape {
         Shape::Record(SourceRecord::record_shape)
+    }
+    fn data(&self, prose: ProseData) -> Json {
+        self.0.record_data(prose)
     }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let mut fields = Fields::of(node, SourceRecord::record_shape, cx)?;

@@ -14,8 +14,10 @@
 
 use std::fmt;
 
+use serde_json::Value as Json;
+
 use super::print::Print;
-use super::shape::{Cx, Field, Shape};
+use super::shape::{Cx, Field, ProseData, Shape};
 use super::yaml::{Node, Value};
 use crate::base::diag::Place;
 
@@ -104,6 +106,10 @@ impl fmt::Display for Note {
 impl Field for Stamp {
     fn shape() -> Shape {
         Shape::Table(|| Shape::Text)
+    }
+    fn data(&self, _: ProseData) -> Json {
+        let mark = |stamped: &Stamped| (stamped.key.clone(), Json::from(stamped.mark.shown(&stamped.key)));
+        self.sections.iter().map(mark).collect()
     }
     fn read(node: &Node, cx: &mut Cx) -> Option<Self> {
         let Value::Map(entries) = &node.value else {

@@ -18,6 +18,10 @@ pub fn next_change(site: &Site) -> Option<(Date, String)> {
             front_days(front, &page.path, site.today, &mut days);
         }
     }
+    // What is planned is not among the pages yet.
+    for (path, day) in &site.hidden {
+        days.extend(day.map(|day| (day, format!("{path} becomes public"))));
+    }
     for (id, entry) in site.notices.iter() {
         days.push((entry.record.from.date, format!("the notice {id} appears")));
         days.push((day_after(entry.record.until.date), format!("the notice {id} goes")));

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use front::Summary;
-pub use routes::UPDATES_A_PAGE;
+pub use routes::{FACTS_A_PAGE, UPDATES_A_PAGE};
 pub use site::{Page, PageKind, Site};
 
 use crate::base::diag::{Diagnostics, Place};

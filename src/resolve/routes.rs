@@ -14,6 +14,8 @@ use crate::parse::{Front, Item, ParsedFile};
 
 /// How many updates stand on one page of their list.
 pub const UPDATES_A_PAGE: usize = 20;
+/// How many facts stand on one page of their list: as many as one first flight carries.
+pub const FACTS_A_PAGE: usize = 30;
 
 /// The address of a document without language.
 pub fn path_of(role: Role, folder: &str, stem: &str) -> String {
@@ -41,7 +43,11 @@ pub fn pages(
     pages.extend(
         site.counties.ids().map(|id| made(&format!("/counties/{id}"), PageKind::County, "counties", id)),
     );
-    pages.push(made("/sources", PageKind::Sources, "", "sources"));
+    pages.push(made("/sources", PageKind::Sources(1), "", "sources"));
+    pages.extend((2..=site.facts.by_id.len().div_ceil(FACTS_A_PAGE)).map(|number| {
+        let id = format!("page-{number}");
+        made(&format!("/sources/{id}"), PageKind::Sources(number), "", &id)
+    }));
     if site.settings.publisher.as_ref().is_some_and(Publisher::can_be_asked) {
         pages.push(made("/rights", PageKind::Rights, "", "rights"));
     }

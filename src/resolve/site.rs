@@ -83,7 +83,8 @@ pub enum PageKind {
     Glossary,
     Join,
     Directory,
-    Sources,
+    /// One page of the list of facts; the first is 1.
+    Sources(usize),
     /// The notice against discrimination, where the publisher can be asked and complained to.
     Rights,
     Single,
@@ -109,7 +110,7 @@ impl PageKind {
             PageKind::Glossary => "glossary",
             PageKind::Join => "join",
             PageKind::Directory => "directory",
-            PageKind::Sources => "sources",
+            PageKind::Sources(_) => "sources",
             PageKind::Rights => "rights",
             PageKind::Single => "single",
             PageKind::NotFound => "notfound",

@@ -9,6 +9,7 @@ use crate::parse::markdown::{Body, Hole, What, is_file};
 use crate::parse::program::{Income, Rule};
 use crate::parse::shape::{Field, Kind, Leaf, Seen};
 use crate::parse::{Front, WordsDoc};
+use crate::resolve::FACTS_A_PAGE;
 use crate::resolve::limits;
 use crate::resolve::site::{Page, PageKind, Records, Site, words_doc};
 
@@ -416,7 +417,9 @@ fn anchors<'a>(site: &'a Site, page: &'a Page) -> Vec<&'a str> {
         PageKind::Glossary => ids.extend(site.terms.ids()),
         PageKind::Join => ids.extend(site.join_options.ids()),
         PageKind::Directory => ids.extend(site.counties.ids()),
-        PageKind::Sources => ids.extend(site.facts.ids()),
+        PageKind::Sources(number) => {
+            ids.extend(site.facts.ids().skip((number - 1) * FACTS_A_PAGE).take(FACTS_A_PAGE));
+        }
         PageKind::Program => {
             if let Some(Front::Program(program)) = page.front() {
                 ids.extend(program.rules.iter().map(|(id, _)| id));

@@ -8,7 +8,8 @@ use crate::base::lang::Lang;
 use crate::parse::markdown::{Heading, escape};
 use crate::parse::page::Method;
 use crate::parse::program::{State, StatusEvent};
-use crate::resolve::site::{Page, PageKind, words_doc};
+use crate::resolve::locale::Locale;
+use crate::resolve::site::{Page, PageKind, Site, words_doc};
 use crate::resolve::status::standing;
 
 /// A table of contents is worth its place from this many headings on.
@@ -35,7 +36,6 @@ pub fn constant(frame: &Frame) -> Value {
         title => &*settings.title.text,
         description => &*settings.description.text,
         home => site.url(home, lang),
-        feed => format!("/{}/feed.xml", lang.tag()),
         base_url => &*site.base_url,
         menu => menu,
         footer => footer,
@@ -109,23 +109,24 @@ pub fn title_text(frame: &Frame, page: &Page) -> (String, Lang) {
             let name = site.counties.get(&page.id).map_or("", |county| &county.name.text);
             (locale.say("county_title", &[("name", name)]), lang)
         }
-        PageKind::Sources => (locale.word("sources_title"), lang),
+        PageKind::Sources(number) => (numbered(locale, &locale.word("sources_title"), number), lang),
         PageKind::Rights => (locale.word("rights_title"), lang),
         PageKind::NotFound => (locale.word("not_found_title"), lang),
         _ => {
             let (title, title_lang) = page.title_in(lang).unwrap_or(("".into(), lang));
             match page.kind {
-                PageKind::Updates(number) if number > 1 => {
-                    let shown = number.to_string();
-                    (
-                        site.locale(title_lang)
-                            .say("updates_page_title", &[("title", &title), ("number", &shown)]),
-                        title_lang,
-                    )
-                }
+                PageKind::Updates(number) => (numbered(site.locale(title_lang), &title, number), title_lang),
                 _ => (title.to_string(), title_lang),
             }
         }
+    }
+}
+
+/// The title of one page of a list; the first has the list's own.
+fn numbered(locale: &Locale, title: &str, number: usize) -> String {
+    match number {
+        1 => title.to_owned(),
+        _ => locale.say("updates_page_title", &[("title", title), ("number", &number.to_string())]),
     }
 }
 
@@ -279,17 +280,20 @@ fn alternates(frame: &Frame, page: &Page) -> Vec<Value> {
 
 /// The way from the front page, in the reader's language.
 fn crumbs(frame: &Frame, page: &Page) -> Vec<Value> {
-    let site = frame.site;
-    if page.kind == PageKind::Home {
-        return Vec::new();
-    }
+    let Some((home, section)) = way_to(frame.site, page) else { return Vec::new() };
     let home = context! {
         label => frame.site.locale(frame.lang).word("home"),
-        url => site.url(site.page("/").expect("every site has a front page"), frame.lang),
+        url => frame.site.url(home, frame.lang),
     };
+    std::iter::once(home).chain(section.map(|section| link(frame, section, frame.lang))).collect()
+}
+
+/// The front page and the page's section, unless the page is one of them.
+pub fn way_to<'a>(site: &'a Site, page: &Page) -> Option<(&'a Page, Option<&'a Page>)> {
+    let home = site.page("/").expect("every site has a front page");
     let front = (!page.section.is_empty()).then(|| site.page(&format!("/{}", page.section))).flatten();
     let section = front.filter(|section| section.path != page.path);
-    std::iter::once(home).chain(section.map(|section| link(frame, section, frame.lang))).collect()
+    (page.kind != PageKind::Home).then_some((home, section))
 }
 
 /// The notice on a page that is not in the reader's language.

@@ -58,6 +58,11 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Leaves glossary terms as they are: for texts that go elsewhere than on a page.
+    pub fn without_terms(&mut self) {
+        self.linked_terms.fill(true);
+    }
+
     pub fn locale(&self) -> &'a Locale {
         self.frame.site.locale(self.lang)
     }

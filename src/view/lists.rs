@@ -12,7 +12,7 @@ use crate::parse::markdown::escape;
 use crate::parse::{Front, leaf::Phone};
 use crate::resolve::site::{Page, PageKind};
 use crate::resolve::status::standing;
-use crate::resolve::{Summary, UPDATES_A_PAGE};
+use crate::resolve::{FACTS_A_PAGE, Summary, UPDATES_A_PAGE};
 
 /// The newest updates on the front page.
 const UPDATES_AT_HOME: usize = 3;
@@ -151,23 +151,30 @@ pub fn updates(page: &Page, number: usize, text: &mut Filling) -> Value {
     let count = all.len().div_ceil(UPDATES_A_PAGE).max(1);
     let items = all.iter().skip((number - 1) * UPDATES_A_PAGE).take(UPDATES_A_PAGE);
     let items: Vec<Value> = items.map(|page| update_item(page, text)).collect();
-    let url = |number: usize| {
-        let path = if number == 1 { "/updates".into() } else { format!("/updates/page-{number}") };
-        text.frame.url_of(&path)
+    let pages = pager("/updates", number, count, text);
+    context! { items => items, pages => pages, ..intro(page, text) }
+}
+
+/// The pages of a list that has several: the first at `path`, the others below it.
+fn pager(path: &str, number: usize, count: usize, text: &Filling) -> Option<Value> {
+    let url = |number: usize| match number {
+        1 => text.frame.url_of(path),
+        _ => text.frame.url_of(&format!("{path}/page-{number}")),
     };
-    let pages = (count > 1).then(|| {
-        let values = [("number", number.to_string()), ("count", count.to_string())];
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let (shown, of) = (number.to_string(), count.to_string());
+    let pages = (1..=count).map(|other| {
+        context! { number => other, url => url(other), current => other == number }
+    });
+    (count > 1).then(|| {
         context! {
             current => number,
             count => count,
-            text => text.locale().say("page_of", &values),
+            text => text.locale().say("page_of", &[("number", &shown), ("count", &of)]),
             newer => (number > 1).then(|| url(number - 1)),
             older => (number < count).then(|| url(number + 1)),
-            all => (1..=count).map(|other| context! { number => other, url => url(other), current => other == number }).collect::<Vec<_>>(),
+            all => pages.collect::<Vec<_>>(),
         }
-    });
-    context! { items => items, pages => pages, ..intro(page, text) }
+    })
 }
 
 /// Counties in the order of the alphabet.
@@ -325,18 +332,31 @@ fn join_option(id: &str, text: &mut Filling) -> Option<Value> {
     })
 }
 
-/// Every fact of the site with its source, and who cites it.
-pub fn sources(text: &mut Filling) -> Value {
+/// Where a fact stands in the list of facts.
+fn fact_url(id: &str, text: &Filling) -> Option<String> {
+    let place = text.frame.site.facts.ids().position(|other| other == id)?;
+    let path = match place / FACTS_A_PAGE + 1 {
+        1 => "/sources".to_owned(),
+        number => format!("/sources/page-{number}"),
+    };
+    Some(format!("{}#{id}", text.frame.url_of(&path)?))
+}
+
+/// The facts of one page of their list, each with its source, and who cites it.
+pub fn sources(number: usize, text: &mut Filling) -> Value {
     let site = text.frame.site;
     let facts: Vec<Value> = site
         .facts
         .iter()
+        .skip((number - 1) * FACTS_A_PAGE)
+        .take(FACTS_A_PAGE)
         .map(|(id, entry)| {
             let fact = entry.in_lang(id, text.lang);
             let locale = text.locale();
             let superseded = fact.superseded_by.as_ref().and_then(|next| {
                 let fact = site.facts.in_lang(&next.id, text.lang)?;
-                Some(context! { id => &*next.id, statement => text.inline(&fact.statement) })
+                let url = fact_url(&next.id, text);
+                Some(context! { url => url, statement => text.inline(&fact.statement) })
             });
             context! {
                 id => &**id,
@@ -355,5 +375,9 @@ pub fn sources(text: &mut Filling) -> Value {
             }
         })
         .collect();
-    context! { facts => facts }
+    let count = site.facts.by_id.len().div_ceil(FACTS_A_PAGE);
+    // The list is in the order of names: nothing in it is newer or older.
+    let pages = pager("/sources", number, count, text);
+    let pages = pages.map(|pages| context! { newer => (), older => (), ..pages });
+    context! { facts => facts, pages => pages }
 }

@@ -3,14 +3,18 @@
 //! Pages are independent of each other: they are laid out in parallel and handed on as they
 //! are finished. Templates get finished text and decide nothing.
 
+mod addresses;
 mod behind;
+mod card;
 mod cite;
 mod common;
 mod direction;
-mod feeds;
+mod extra;
 mod fill;
 mod glossary;
+mod host;
 mod lists;
+mod machines;
 mod records;
 mod remarks;
 mod rights;
@@ -84,7 +88,7 @@ pub enum Made {
     By(Maker, Lang),
 }
 
-pub type Maker = Arc<dyn Fn(&Frame) -> Result<String, Diagnostics> + Send + Sync>;
+pub type Maker = Arc<dyn Fn(&Frame) -> Result<Bytes, Diagnostics> + Send + Sync>;
 
 impl File {
     pub fn ready(path: impl Into<Arc<str>>, bytes: Bytes) -> File {
@@ -96,6 +100,17 @@ impl File {
         lang: Lang,
         make: impl Fn(&Frame) -> Result<String, Diagnostics> + Send + Sync + 'static,
     ) -> File {
+        let make = move |frame: &Frame| make(frame).map(|text| text.into_bytes().into());
+        File { path: path.into(), made: Made::By(Arc::new(make), lang) }
+    }
+
+    /// A picture.
+    pub fn drawn(
+        path: impl Into<Arc<str>>,
+        lang: Lang,
+        draw: impl Fn(&Frame) -> Vec<u8> + Send + Sync + 'static,
+    ) -> File {
+        let make = move |frame: &Frame| Ok(draw(frame).into());
         File { path: path.into(), made: Made::By(Arc::new(make), lang) }
     }
 }
@@ -143,7 +158,11 @@ impl View {
             let theme = self.theme.files.iter().map(|(path, bytes)| File::ready(path.clone(), bytes.clone()));
             let assets = self.site.assets.values();
             let assets = assets.map(|asset| File::ready(&asset.url[1..], asset.bytes.clone()));
-            theme.chain(assets).chain(feeds::files(&self.site)).collect()
+            theme
+                .chain(assets)
+                .chain(extra::files(&self.site))
+                .chain(machines::files(&self.site, &self.theme))
+                .collect()
         })
     }
 
@@ -173,7 +192,7 @@ impl View {
         let text = match &file.made {
             Made::Ready(bytes) => return Ok(bytes.clone()),
             Made::Page(index, lang) => self.frame(*lang).render(&self.site.pages[*index]),
-            Made::By(make, lang) => make(&self.frame(*lang)),
+            Made::By(make, lang) => return make(&self.frame(*lang)),
         };
         text.map(|text| text.into_bytes().into())
     }
@@ -342,11 +361,13 @@ impl<'a> Frame<'a> {
         let mut text = Filling::new(self, lang, page);
         let own = own_values(page, &mut text);
         let common = common::page(self, page, &mut text);
+        let head = machines::head(page, &own, &common, &mut text);
         let context = context! {
             t => self.words(self.lang),
             lang => value::lang(self.lang),
             site => common::site(self, page),
             page => context! { ..own, ..common },
+            head => head,
             css => value::safe(self.theme.css.clone()),
             csp => self.theme.csp.clone(),
             assets => self.theme.assets.clone(),
@@ -369,7 +390,7 @@ fn own_values(page: &Page, text: &mut Filling) -> Value {
         PageKind::Glossary => lists::glossary(page, text),
         PageKind::Join => lists::join(page, text),
         PageKind::Directory => lists::directory(page, text),
-        PageKind::Sources => lists::sources(text),
+        PageKind::Sources(number) => lists::sources(number, text),
         PageKind::Rights => rights::values(text),
         PageKind::NotFound => lists::not_found(text),
         PageKind::Explainer | PageKind::Update | PageKind::Policy | PageKind::Single => {

@@ -7,6 +7,7 @@ use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, Sty
 use lightningcss::targets::{Browsers, Targets};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
+use super::card::Colours;
 use crate::base::diag::{Diagnostics, Place};
 use crate::base::hash;
 use crate::base::tree::{Bytes, Tree};
@@ -27,6 +28,8 @@ pub struct Theme {
     pub css: String,
     /// The Content-Security-Policy that allows those styles and nothing of others.
     pub csp: String,
+    /// The colours of the pictures for shared links, if the theme has them all.
+    pub card: Option<Colours>,
     /// Addresses of static files by their path below `static/`.
     pub assets: Value,
     /// Static files as they go out.
@@ -48,7 +51,8 @@ pub fn load(tree: &Tree, site: &Site) -> (Option<Theme>, Diagnostics) {
     let css = styles(tree, &root, &mut diags);
     let (assets, files) = static_files(tree, &root);
     let csp = policy(&css);
-    let theme = Theme { env, root, css, csp, assets, files, endless: Mutex::default() };
+    let card = Colours::of(&css);
+    let theme = Theme { env, root, css, csp, card, assets, files, endless: Mutex::default() };
     if diags.has_errors() { (None, diags) } else { (Some(theme), diags) }
 }
 

@@ -29,6 +29,7 @@ import { address, files } from './pages.mjs';
  * @property {string} lang
  * @property {Set<string>} ids
  * @property {Link[]} links
+ * @property {{ text: string, line: number }[]} data JSON-LD
  * @property {string[]} canonicals
  * @property {{ lang: string, href: string }[]} alternates
  *
@@ -56,7 +57,7 @@ export async function judge(folder) {
   const findings = [...docs.values()].flatMap((doc) => [...judgeLinks(site, doc), ...judgeTranslations(site, doc)]);
   let links = [...docs.values()].reduce((sum, doc) => sum + doc.links.length, 0);
   for (const name of names) {
-    const written = name.endsWith('.css') ? styleLinks(await read(name), 1) : name.endsWith('.xml') ? xmlLinks(await read(name), site.base) : name === '_redirects' ? redirectTargets(await read(name)) : [];
+    const written = await fileLinks(name, read, site.base);
     links += written.length;
     for (const link of written) findings.push(...judgeLink(site, name, `/${name}`, link));
   }
@@ -72,7 +73,7 @@ export async function judge(folder) {
  */
 function readDoc(file, html) {
   /** @type {Doc} */
-  const doc = { file, url: address(file), lang: '', ids: new Set(), links: [], canonicals: [], alternates: [] };
+  const doc = { file, url: address(file), lang: '', ids: new Set(), links: [], data: [], canonicals: [], alternates: [] };
   for (const element of elements(/** @type {any} */ (parse(html, { sourceCodeLocationInfo: true })))) readElement(doc, element);
   return doc;
 }
@@ -85,7 +86,7 @@ function readDoc(file, html) {
  * @param {any} node
  * @returns {Generator<Element>}
  */
-function* elements(node) {
+export function* elements(node) {
   if (node.tagName) {
     /** @type {Record<string, string>} */
     const attrs = {};
@@ -108,6 +109,7 @@ function readElement(doc, { tag, line, text, attrs }) {
   if (tag === 'link' && rel.includes('canonical')) doc.canonicals.push(attrs['href'] ?? '');
   if (tag === 'link' && rel.includes('alternate') && attrs['hreflang'] !== undefined) doc.alternates.push({ lang: attrs['hreflang'], href: attrs['href'] ?? '' });
   if (tag === 'style') doc.links.push(...styleLinks(text, line));
+  if (tag === 'script' && attrs['type'] === 'application/ld+json') doc.data.push({ text, line });
 
   const clicked = tag === 'a' || tag === 'area' || tag === 'form' || tag === 'button' || tag === 'input' || (tag === 'link' && rel.some((word) => NAMES_ONLY.has(word)));
   const add = (/** @type {string} */ name, /** @type {string} */ value) => doc.links.push({ value: value.trim(), where: `<${tag} ${name}>`, line, fetched: !clicked });
@@ -161,6 +163,37 @@ function xmlLinks(xml, base) {
 }
 
 /**
+ * @param {string} name
+ * @param {(name: string) => Promise<string>} read
+ * @param {string} base
+ * @returns {Promise<Link[]>}
+ */
+async function fileLinks(name, read, base) {
+  if (name.endsWith('.css')) return styleLinks(await read(name), 1);
+  if (name.endsWith('.xml')) return xmlLinks(await read(name), base);
+  if (name === '_redirects') return redirectTargets(await read(name));
+  if (/\.(json|txt|ics)$/.test(name)) return textLinks(await read(name), base);
+  return [];
+}
+
+/**
+ * Addresses of the site itself in data, calendars and plain text, long lines of which may be folded.
+ * What is in the fragment are names of things, not of places in a page.
+ *
+ * @param {string} text
+ * @param {string} base
+ * @returns {Link[]}
+ */
+function textLinks(text, base) {
+  if (!base) return [];
+  const whole = text.replace(/\r?\n[ \t](?=\S)/g, (fold) => (fold.startsWith('\r') ? '' : fold));
+  const starts = [...whole.matchAll(/https?:\/\/[^\s"'<>\\)\]]+/g)];
+  return starts
+    .map((match) => ({ value: match[0].replace(/#.*/, ''), where: 'text', line: whole.slice(0, match.index).split('\n').length, fetched: false }))
+    .filter(({ value }) => value === base || value.startsWith(`${base}/`));
+}
+
+/**
  * @param {string} text Netlify's `_redirects`: from, to, status, conditions
  * @returns {Link[]}
  */
@@ -198,7 +231,8 @@ function baseOf(docs) {
  * @returns {Finding[]}
  */
 function judgeLinks(site, doc) {
-  const found = doc.links.flatMap((link) => judgeLink(site, doc.file, doc.url, link));
+  const named = doc.data.flatMap(({ text, line }) => textLinks(text, site.base).map((link) => ({ ...link, where: 'JSON-LD', line })));
+  const found = [...doc.links, ...named].flatMap((link) => judgeLink(site, doc.file, doc.url, link));
   if (doc.file !== '404.html') return found;
   const relative = doc.links.filter(({ value }) => !/^([a-z][a-z0-9+.-]*:|\/|#)/i.test(value));
   return [...found, ...relative.map((link) => finding(doc.file, link, 'relative link on the 404 page', 'start it with `/`: this page is shown at any depth'))];

@@ -7,15 +7,20 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import * as axe from './axe.mjs';
+import * as budget from './budget.mjs';
 import { BASE, fileOf, goodSite, page, write } from './fixture.mjs';
 import * as html from './html.mjs';
+import * as jsonld from './jsonld.mjs';
 import * as links from './links.mjs';
+import * as netlify from './netlify.mjs';
 import { pages, sample } from './pages.mjs';
+import * as privacy from './privacy.mjs';
 import { serve } from './serve.mjs';
 
 /**
@@ -93,6 +98,49 @@ const FOR_HTML_VALIDATE = [
   { defect: 'a doctype in capitals', rule: /doctype-style/, edit: (text) => text.replace('<!doctype', '<!DOCTYPE'), body: '<p>Hi.</p>' },
 ];
 
+/** Text that no packing makes shorter than so many bytes. */
+const noise = (/** @type {number} */ bytes) => `<p>${randomBytes(bytes).toString('base64')}</p>`;
+const script = (/** @type {string} */ name) => `<script type="module" src="/assets/${name}.mjs"></script>`;
+const FIELD = '<p><label>Search <input id="q"></label></p>';
+
+/** @type {Planted[]} */
+const FOR_BUDGET = [
+  { defect: 'a page of 14 kB', rule: /^page too heavy \(bytes\)/, body: noise(14_000) },
+  { defect: 'a page that fills more than the first flight', rule: /^first flight too small/, body: noise(14_600) },
+  { defect: 'a picture of 26 kB', rule: /^page too heavy with all that it fetches/, files: { 'assets/large.png': randomBytes(26_000).toString('latin1') }, body: '<p><img src="/assets/large.png" alt="A"></p>' },
+  { defect: 'a module that fetches two others', rule: /^too many requests/, files: { 'assets/m1.mjs': "import './m2.mjs';\nimport { a } from './m3.mjs';\na();", 'assets/m2.mjs': '', 'assets/m3.mjs': 'export function a() {}' }, head: script('m1'), body: '<p>Hi.</p>' },
+  { defect: 'pictures in a style', rule: /^too many requests/, files: { 'assets/p1.png': '', 'assets/p2.png': '', 'assets/p3.png': '' }, style: 'main{background:url(/assets/p1.png),url("/assets/p2.png"),url(/assets/p3.png)}', body: '<p>Hi.</p>' },
+];
+
+/** @type {Planted[]} */
+const FOR_PRIVACY = [
+  { defect: 'a request to another site', rule: /^request leaves the site/, edit: withoutPolicy, body: '<p><img src="https://example.com/a.png" alt="A"></p>' },
+  { defect: 'a cookie', rule: /^stored on the device/, files: { 'assets/cookie.mjs': "document.cookie = 'a=1';" }, head: script('cookie'), body: '<p>Hi.</p>' },
+  { defect: 'a form that sends what is typed', rule: /^typed words leave the page/, body: '<form action="/en/"><label>Search <input name="q"></label></form>' },
+  { defect: 'a script that sends what is typed', rule: /^typed words leave the page/, edit: withoutPolicy, files: { 'assets/sends.mjs': "document.querySelector('#q').addEventListener('input', (event) => fetch(`/?q=${event.target.value}`));" }, head: script('sends'), body: FIELD },
+  { defect: 'a script that puts what is typed into the address', rule: /^typed words leave the page/, files: { 'assets/shows.mjs': "document.querySelector('#q').addEventListener('input', (event) => history.replaceState(null, '', `#q=${event.target.value}`));" }, head: script('shows'), body: FIELD },
+  { defect: 'a script that keeps what is typed', rule: /^stored on the device/, files: { 'assets/holds.mjs': "document.querySelector('#q').addEventListener('input', (event) => sessionStorage.setItem('q', event.target.value));" }, head: script('holds'), body: FIELD },
+  { defect: 'a text that a script puts there', rule: /^needs script/, files: { 'assets/writes.mjs': "document.querySelector('main').textContent = 'Hi.';" }, head: script('writes'), edit: (text) => text.replace(/<main.*<\/main>/s, '<main></main>'), body: '' },
+  { defect: 'a button that only a script works', rule: /^needs script/, body: '<p><button type="button">Save</button></p>' },
+  { defect: 'a style that the policy forbids', rule: /^content security policy/, body: '<p style="margin:0">Hi.</p>' },
+];
+
+const data = (/** @type {object[]} */ ...graph) => `<script type="application/ld+json">${JSON.stringify({ '@context': 'https://schema.org', '@graph': graph })}</script>`;
+/** A page of the site as JSON-LD; `i` is the number of the planted defect. */
+const webPage = (/** @type {number} */ i, /** @type {object} */ more = {}) => ({ '@type': 'WebPage', '@id': `${BASE}${urlOf(i)}`, url: `${BASE}${urlOf(i)}`, name: 'A', inLanguage: 'en', ...more });
+
+/** @type {Planted[]} */
+const FOR_JSONLD = [
+  { defect: 'a property that schema.org does not have', rule: /^not schema.org/, head: data(webPage(0, { lastReveiwed: '2026-11-21' })), body: '<p>Hi.</p>' },
+  { defect: 'a value of the wrong type', rule: /^not schema.org/, head: data(webPage(1), { '@type': 'Event', name: 'Last day', startDate: { day: 1 } }), body: '<p>Hi.</p>' },
+  { defect: 'a type that schema.org does not have', rule: /^not schema.org/, head: data(webPage(2), { '@type': 'GovernmentServce', name: 'Help' }), body: '<p>Hi.</p>' },
+  { defect: 'JSON that is none', rule: /^JSON-LD is no JSON/, head: '<script type="application/ld+json">{"a": }</script>', body: '<p>Hi.</p>' },
+  { defect: 'data of another page', rule: /^JSON-LD of another page/, head: data(webPage(0)), body: '<p>Hi.</p>' },
+  { defect: 'data in another language', rule: /^JSON-LD in another language/, head: data(webPage(5, { inLanguage: 'es' })), body: '<p>Hi.</p>' },
+  { defect: 'data on a page kept out of search', rule: /^JSON-LD on a page kept out/, head: `<meta name="robots" content="noindex">${data(webPage(6))}`, body: '<p>Hi.</p>' },
+  { defect: 'an id twice', rule: /^an @id twice/, head: data(webPage(7), { '@type': 'Organization', '@id': `${BASE}${urlOf(7)}`, name: 'We' }), body: '<p>Hi.</p>' },
+];
+
 /** @type {string} */
 let root;
 before(async () => {
@@ -109,12 +157,42 @@ describe('a site in good order passes', () => {
   test('links', async () => assert.deepEqual((await links.judge(good())).findings, []));
   test('the Nu checker', async () => assert.deepEqual(await html.nu(good()), []));
   test('html-validate', async () => assert.deepEqual(await html.htmlValidate(good()), []));
+  test('budget', async () => assert.deepEqual(budget.judge(await budget.weigh(good())), []));
+  test('privacy', async () => assert.deepEqual(await privacy.judge(good(), await pages(good())), []));
 });
 
 found('axe', FOR_AXE, async (site, urls) => axe.judge(site, (await pages(site)).filter(({ url }) => urls.includes(url))));
 found('links', FOR_LINKS, async (site) => (await links.judge(site)).findings);
 found('the Nu checker', FOR_NU, html.nu);
 found('html-validate', FOR_HTML_VALIDATE, html.htmlValidate);
+found('budget', FOR_BUDGET, async (site) => budget.judge(await budget.weigh(site)));
+found('privacy', FOR_PRIVACY, async (site, urls) => privacy.judge(site, (await pages(site)).filter(({ url }) => urls.includes(url))));
+found('jsonld', FOR_JSONLD, async (site) => (await jsonld.judge(site)).findings);
+
+describe('Netlify’s own code finds', () => {
+  const HEADERS = "/*\n  Content-Security-Policy: default-src 'none'\n  Referrer-Policy: no-referrer\n  Strict-Transport-Security: max-age=9\n  X-Content-Type-Options: nosniff\n  Permissions-Policy: camera=()\n  Cross-Origin-Opener-Policy: same-origin\n";
+  const RULES = '/old /en/guides/kids/ 301\n/ /en/ 302! Language=en\n/ /es/ 302! Language=es\n/en/* /en/404.html 404\n/es/* /es/404.html 404\n';
+  const findings = async (/** @type {string} */ rules, /** @type {string} */ headers = HEADERS) => {
+    const site = await mkdtemp(path.join(root, 'netlify-'));
+    const missing = page({ url: '/en/404.html', canonical: '', lang: 'en', template: '404', title: 'Not found', body: '<p><a href="/en/">Home</a></p>' });
+    await write(site, goodSite().set('_redirects', rules).set('_headers', headers).set('en/404.html', missing).set('es/404.html', missing.replace('lang="en"', 'lang="es"')));
+    return [...new Set((await netlify.judge(site)).findings.map(({ rule }) => rule))];
+  };
+  test('nothing in rules in good order', async () => assert.deepEqual(await findings(RULES), []));
+  test('a rule that cannot be read', async () => assert.ok((await findings(`${RULES}/a\n`)).includes('Netlify cannot read a redirect')));
+  test('a front page that leads nowhere', async () => assert.deepEqual(await findings(RULES.replace('Language=es', 'Language=sp')), ['the front page leads elsewhere']));
+  test('a front page that a file hides', async () => assert.deepEqual(await findings(RULES.replace('302! Language=es', '302 Language=es')), ['the front page leads elsewhere']));
+  test('a front page that guesses', async () => assert.deepEqual(await findings(`${RULES}/ /en/ 302!\n`), ['the front page guesses']));
+  test('a language without a page for what is not there', async () => assert.deepEqual(await findings(RULES.replace('/es/* /es/404.html 404\n', '')), ['no page for what is not there']));
+  test('a deep link that redirects', async () => assert.ok((await findings(`/en/ /es/ 302! Language=es\n${RULES}`)).includes('a deep link redirects by language')));
+  test('a redirect to nowhere', async () => assert.deepEqual(await findings(RULES.replace('/en/guides/kids/', '/en/gone/')), ['a redirect to nowhere']));
+  test('a redirect that a file hides', async () => assert.deepEqual(await findings(`/es/guides/papers /en/guides/kids/ 301\n${RULES}`), ['a file hides the redirect']));
+  test('a redirect behind one that takes its address', async () => assert.ok((await findings(`/ol* /en/ 301\n${RULES}`)).includes('an earlier rule takes this one’s address')));
+  test('a redirect to a redirect', async () => assert.deepEqual(await findings(`/en/guides/kids /en/guides/papers/ 301!\n${RULES}`), ['a redirect to a redirect']));
+  test('a header twice', async () => assert.deepEqual(await findings(RULES, `${HEADERS}/en/*\n  Referrer-Policy: origin\n`), ['a header twice']));
+  test('a missing header', async () => assert.deepEqual(await findings(RULES, HEADERS.replace(/ {2}Referrer-Policy.*\n/, '')), ['a header is missing']));
+  test('a policy that allows too much', async () => assert.deepEqual(await findings(RULES, HEADERS.replace("'none'", "'unsafe-inline'")), ['a policy that allows too much']));
+});
 
 /**
  * One run of the judge over a site with every planted defect, then one test for each.
@@ -176,6 +254,13 @@ describe('links finds in files that are not pages', () => {
   test('a dead address in the sitemap', async () => assert.deepEqual(await findings('sitemap.xml', `<urlset>\n<url><loc>${BASE}/en/gone/</loc></url></urlset>`), ['sitemap.xml:2 dead link']));
   test('a dead address in a feed', async () => assert.deepEqual(await findings('en/feed.xml', `<feed><link rel="self" href="${BASE}/en/feed.xml"/><link href="${BASE}/en/gone/"/></feed>`), ['en/feed.xml:1 dead link']));
   test('a redirect to nowhere', async () => assert.deepEqual(await findings('_redirects', '/old/ /en/gone/ 301\n'), ['_redirects:1 dead link']));
+  test('a dead address in data', async () => assert.deepEqual(await findings('data/en.json', JSON.stringify({ a: [`${BASE}/en/`, `<a href="${BASE}/en/gone/#a">x</a>`] }, null, 1)), ['data/en.json:4 dead link']));
+  test('a dead address in a calendar, over two lines', async () => assert.deepEqual(await findings('all.ics', `BEGIN:VCALENDAR\r\nURL:${BASE}/en/g\r\n one/\r\n`), ['all.ics:2 dead link']));
+  test('a dead address in JSON-LD', async () => {
+    const url = '/en/things/';
+    const thing = page({ url, lang: 'en', template: 'guide', title: 'Thing', alternates: { en: url, 'x-default': url }, head: `<script type="application/ld+json">{"@id":"${BASE}${url}#thing","sameAs":"${BASE}/en/gone/"}</script>`, body: '<p>Hi.</p>' });
+    assert.equal((await findings('en/things/index.html', thing)).join(), 'en/things/index.html:12 dead link');
+  });
   test('a missing file in a style sheet', async () => assert.deepEqual(await findings('assets/a.css', 'p{background:url("no.png")}'), ['assets/a.css:1 dead link']));
   test('a relative link on the 404 page', async () => {
     const missing = page({ url: '/404.html', canonical: '', lang: 'en', template: '404', title: 'Not found', body: '<p><a href="en/">Home</a></p>' });

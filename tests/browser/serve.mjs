@@ -136,7 +136,7 @@ function decoded(pathname) {
  * @param {string} text
  * @returns {HeaderRule[]}
  */
-function parseHeaders(text) {
+export function parseHeaders(text) {
   /** @type {HeaderRule[]} */
   const rules = [];
   for (const line of text.split('\n')) {
@@ -165,7 +165,7 @@ function addressPattern(address) {
  * @param {string} pathname
  * @returns {Record<string, string>}
  */
-function headersFor(rules, pathname) {
+export function headersFor(rules, pathname) {
   /** @type {Record<string, string>} */
   const headers = {};
   for (const rule of rules.filter((candidate) => candidate.matches.test(pathname))) {
