@@ -18,14 +18,13 @@ pub enum Type {
 }
 
 /// Every placeholder that the program fills.
-pub const PLACEHOLDERS: [(&str, Type); 29] = [
+pub const PLACEHOLDERS: [(&str, Type); 26] = [
     ("0", Type::Text),
     ("1", Type::Text),
     ("amount", Type::Money),
     ("count", Type::Number),
     ("counties", Type::Text),
     ("date", Type::Date),
-    ("dates", Type::Date),
     ("day", Type::Number),
     ("from", Type::Number),
     ("language", Type::Text),
@@ -34,10 +33,8 @@ pub const PLACEHOLDERS: [(&str, Type); 29] = [
     ("number", Type::Number),
     ("original", Type::Text),
     ("percent", Type::Percent),
-    ("phone", Type::Code),
     ("publisher", Type::Text),
     ("reviewer", Type::Text),
-    ("section", Type::Text),
     ("size", Type::Code),
     ("state", Type::Text),
     ("table", Type::Text),
