@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -142,12 +143,21 @@ impl Preview {
 
     fn run(&mut self, changes: &Changes, server: &Server) -> ! {
         loop {
-            let wait = if self.pass.is_some() { Duration::ZERO } else { LOOK_AROUND };
-            match changes.wait(wait) {
-                Some(changed) => self.follow(changed, changes, server),
-                None if self.pass.is_some() => self.work(changes, server),
-                None => self.follow(Changed::All, changes, server),
+            let step = AssertUnwindSafe(|| self.step(changes, server));
+            if catch_unwind(step).is_err() {
+                // What was remembered may be half made; the next change begins anew.
+                (self.desk, self.pass) = (Desk::default(), None);
+                tell("The last change met a mistake of this program, told above; the preview goes on without it.\n");
             }
+        }
+    }
+
+    fn step(&mut self, changes: &Changes, server: &Server) {
+        let wait = if self.pass.is_some() { Duration::ZERO } else { LOOK_AROUND };
+        match changes.wait(wait) {
+            Some(changed) => self.follow(changed, changes, server),
+            None if self.pass.is_some() => self.work(changes, server),
+            None => self.follow(Changed::All, changes, server),
         }
     }
 

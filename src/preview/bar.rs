@@ -11,6 +11,7 @@ use crate::base::lang::Lang;
 use crate::parse::ParsedFile;
 use crate::parse::page::Method;
 use crate::resolve::Page;
+use crate::resolve::freshness::standing as standing_of;
 use crate::view::View;
 
 /// The bar of a page, and the ribbon of one that is not public.
@@ -84,12 +85,18 @@ fn translation(view: &View, page: &Page, lang: Lang) -> Option<String> {
         return Some(format!("not in {}: readers get {}", lang.english_name(), source.english_name()));
     };
     let translation = doc.translation.as_ref()?;
+    let item = page.doc.as_ref().and_then(|doc| doc.item.as_ref());
+    let behind = match item.and_then(|item| standing_of(item, doc)).map(|standing| standing.behind) {
+        Some(Some(behind)) if behind.is_empty() => String::new(),
+        Some(Some(behind)) => format!(", {} behind the source", counted(behind.len(), "section")),
+        _ => ", never stamped".to_owned(),
+    };
     let by = match translation.method {
         Method::Machine => "machine translation",
         Method::Reviewed => "machine translation, reviewed",
         Method::Human => "translated by a person",
     };
-    Some(format!("{by}, {}", translation.date.date))
+    Some(format!("{by}, {}{behind}", translation.date.date))
 }
 
 fn reading(page: &Page, lang: Lang, source: Lang) -> Option<String> {

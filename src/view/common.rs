@@ -186,7 +186,7 @@ pub fn page(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
         machine => super::behind::shielded(frame, page, text),
         notices => notices(frame, text),
         draft => front.and_then(|front| draft_note(frame, front)),
-        toc => contents(page, front.map(|_| lang), frame),
+        toc => contents(page, lang),
         previous => previous,
         next => next,
         related => related,
@@ -357,9 +357,9 @@ fn draft_note(frame: &Frame, front: &crate::parse::Front) -> Option<String> {
 }
 
 /// The headings of the page's text, if they are enough for a table of contents.
-fn contents(page: &Page, lang: Option<Lang>, frame: &Frame) -> Vec<Value> {
-    let Some(source) = page.source().filter(|_| lang.is_some()) else { return Vec::new() };
-    let translated = page.translation(frame.lang).and_then(|doc| doc.body.as_ref());
+fn contents(page: &Page, lang: Lang) -> Vec<Value> {
+    let Some(source) = page.source() else { return Vec::new() };
+    let translated = page.translation(lang).and_then(|doc| doc.body.as_ref());
     let body = translated.unwrap_or(&source.body);
     let same = body.headings.len() == source.body.headings.len();
     let anchors: &[Heading] = if same { &source.body.headings } else { &body.headings };
