@@ -60,8 +60,10 @@ fn moved(frame: &Frame, index: usize) -> Result<String, Diagnostics> {
     let site = frame.site;
     let page = &site.pages[index];
     let target = site.url(page, frame.lang);
+    // Of a page that is not in the language, the original is the one to be found.
+    let original = if page.is_in(frame.lang, site.source_lang) { frame.lang } else { site.source_lang };
     let context = context! {
-        target_absolute => format!("{}{target}", site.base_url),
+        target_absolute => format!("{}{}", site.base_url, site.url(page, original)),
         target => target,
         title => common::title_text(frame, page).0,
         t => frame.words(frame.lang),

@@ -87,6 +87,7 @@ const FOR_NU = [
   { defect: 'a text in another language than it claims', rule: /^Nu checker/, body: `<p>${SPANISH}</p><p>${SPANISH}</p>` },
   { defect: 'a list item outside a list', rule: /^Nu checker: error/, body: '<div><li>One</li></div>' },
   { defect: 'a picture without alt', rule: /^Nu checker: error/, body: '<p><img src="/assets/sun.png"></p>' },
+  { defect: 'a script that the policy forbids', rule: /^Nu checker/, head: '<script type="application/ld+json">{"@context":"https://schema.org"}</script><script>document.title = "A";</script>', body: '<p>Hi.</p>' },
   { defect: 'a type that browsers do not need', rule: /^Nu checker/, head: '<style type="text/css">p{margin:0}</style>', body: '<p>Hi.</p>' },
 ];
 

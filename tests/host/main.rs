@@ -132,6 +132,19 @@ fn old_addresses_lead_to_the_new_one() {
     );
 }
 
+/// A page at an old address names the same original as the page that it leads to.
+#[test]
+fn an_old_address_of_a_fallback_names_the_original() {
+    let kids = format!("{PAGE}moved_from: [/kids]\n---\nWords.\n");
+    let site = small(&["en", "es"], &[("content/coverage/kids.md", &kids)]);
+    let page = site.text("es/kids/index.html").expect("a page that leads on");
+    assert!(page.contains("/es/coverage/kids/"), "{page}");
+    assert!(
+        page.contains("rel=\"canonical\" href=\"https://guide.example.org/en/coverage/kids/\""),
+        "{page}"
+    );
+}
+
 /// What stands at an address is never sent away from it by another page's old address.
 #[test]
 fn a_live_page_keeps_its_address() {
