@@ -147,7 +147,9 @@ impl Preview {
             if catch_unwind(step).is_err() {
                 // What was remembered may be half made; the next change begins anew.
                 (self.desk, self.pass) = (Desk::default(), None);
-                tell("The last change met a mistake of this program, told above; the preview goes on without it.\n");
+                tell(
+                    "The last change met a mistake of this program, told above; the preview goes on without it.\n",
+                );
             }
         }
     }
