@@ -18,7 +18,7 @@ pub const HEAVIEST: usize = 20_000;
 /// What an entry weighs besides its own words.
 const ENTRY: usize = 620;
 /// What a link to an entry weighs besides its own words.
-const LINK: usize = 130;
+const LINK: usize = 150;
 /// A city of this share of a full page has a page of its own.
 const LARGE: usize = HEAVIEST / 2;
 /// The groups whose categories have lists.
