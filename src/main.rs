@@ -48,6 +48,8 @@ enum Command {
     Serve(command::serve::Arguments),
     /// Say everything that is wrong with the content, and make nothing
     Check(CheckArguments),
+    /// Renew the directory from the state's, the federal or an HSDS list
+    Import(command::import::Arguments),
     /// See how translations stand, and stamp them
     Translate(command::translate::Arguments),
 }
@@ -104,6 +106,7 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build(arguments),
         Command::Serve(arguments) => command::serve::serve(&arguments),
         Command::Check(arguments) => check(&arguments),
+        Command::Import(arguments) => command::import::run(&arguments),
         Command::Translate(arguments) => command::translate::run(&arguments),
     };
     done.unwrap_or_else(|failure| {

@@ -156,6 +156,11 @@ fn folder_links(root: &Path) -> BTreeSet<PathBuf> {
     folders.map(DirEntry::into_path).collect()
 }
 
+/// One file as it is.
+pub fn file(path: &Path) -> io::Result<Arc<[u8]>> {
+    fs::read(path).map(Into::into)
+}
+
 /// All files below a folder as they are: what a test compares an output with.
 pub fn folder(dir: &Path) -> io::Result<Tree> {
     let mut files = Tree::new();

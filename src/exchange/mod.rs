@@ -2,6 +2,7 @@
 //! formats that their tools read.
 
 mod checks;
+pub mod directory;
 mod html;
 pub mod import;
 mod po;

@@ -28,7 +28,12 @@ pub enum Role {
     Contacts,
     JoinOptions,
     Notices,
+    Listings,
+    Categories,
+    ListingSources,
+    Zips,
     Language,
+    SearchWords,
     Asset,
     Theme,
     /// Told of in the remarks, and left out.
@@ -87,7 +92,12 @@ pub fn read_name(file: &Arc<str>, source_lang: Lang, diags: &mut Diagnostics) ->
     match parts[..] {
         ["themes", ..] => Name { lang: None, ..name(Role::Theme, "") },
         ["i18n", tag] if ending == "yaml" => language_file(file, tag, diags),
-        ["content", ..] if ASSETS.contains(&ending) => {
+        ["i18n", "search", tag] if ending == "yaml" => {
+            let name = language_file(file, tag, diags);
+            let role = if name.role == Role::Language { Role::SearchWords } else { name.role };
+            Name { role, ..name }
+        }
+        ["content", ..] if ASSETS.contains(&ending) && !is_sheet(&parts, ending) => {
             let folder = if parts.len() > 2 { parts[1] } else { "" };
             Name { stem: last.into(), lang: None, ..name(Role::Asset, folder) }
         }
@@ -111,6 +121,9 @@ pub fn read_name(file: &Arc<str>, source_lang: Lang, diags: &mut Diagnostics) ->
 }
 
 fn role_in(folder: &str, stem: &str, ending: &str) -> Role {
+    if folder == DIRECTORY && stem != "index" {
+        return role_in_directory(stem, ending);
+    }
     let records = RECORD_FOLDERS.iter().find(|(name, _)| *name == folder).map(|(_, role)| *role);
     match (ending, stem, folder, records) {
         ("md", "index", "pages" | "facts" | "contacts" | "guidelines" | "notices", _) => Role::Unknown,
@@ -120,6 +133,23 @@ fn role_in(folder: &str, stem: &str, ending: &str) -> Role {
         ("md", _, "pages", _) => Role::Single,
         ("md", _, _, None) => Role::Explainer,
         ("yaml", _, _, Some(role)) => role,
+        _ => Role::Unknown,
+    }
+}
+
+/// The folder of listings, which come as YAML or as sheets.
+const DIRECTORY: &str = "directory";
+
+fn is_sheet(parts: &[&str], ending: &str) -> bool {
+    ending == "csv" && matches!(parts, ["content", DIRECTORY, _])
+}
+
+fn role_in_directory(stem: &str, ending: &str) -> Role {
+    match (stem, ending) {
+        ("categories", "yaml") => Role::Categories,
+        ("sources", "yaml") => Role::ListingSources,
+        ("zips", "csv" | "yaml") => Role::Zips,
+        (_, "csv" | "yaml") => Role::Listings,
         _ => Role::Unknown,
     }
 }
@@ -159,7 +189,8 @@ fn split_language<'a>(
     diags: &mut Diagnostics,
 ) -> (&'a str, Option<Lang>, bool) {
     let Some((stem, tag)) = name.rsplit_once('.') else { return (name, None, true) };
-    if !file.starts_with("content/") || ASSETS.contains(&ending) {
+    let sheet = ending == "csv" && file.starts_with("content/directory/");
+    if !file.starts_with("content/") || (ASSETS.contains(&ending) && !sheet) {
         return (name, None, true);
     }
     match Lang::from_tag(tag) {

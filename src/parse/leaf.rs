@@ -589,6 +589,11 @@ impl Phone {
         }
     }
 
+    /// Ten digits, or the three of a short code.
+    pub fn digits(&self) -> &str {
+        &self.digits
+    }
+
     pub fn extension(&self) -> Option<&str> {
         self.extension.as_deref()
     }

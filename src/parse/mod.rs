@@ -6,16 +6,19 @@
 pub mod blocks;
 pub mod contact;
 pub mod county;
+pub mod csv;
 pub mod fact;
 mod flow;
 pub mod folder;
 pub mod glossary;
 pub mod guideline;
+pub mod hours;
 pub mod initiative;
 pub mod join;
 pub mod language;
 pub mod leaf;
 pub mod lint;
+pub mod listing;
 pub mod markdown;
 mod marks;
 mod memory;
@@ -28,6 +31,7 @@ pub mod program;
 pub mod publication;
 pub mod reference;
 mod remarks;
+pub mod search_words;
 pub mod shape;
 pub mod site;
 mod slips;
@@ -74,6 +78,7 @@ pub enum Item {
     Table(TableDoc),
     Words(WordsDoc),
     Language(Arc<language::Language>),
+    SearchWords(Arc<search_words::SearchWords>),
     /// An image or a PDF beside a page.
     Asset(Bytes),
     /// A file of a theme.
@@ -107,6 +112,10 @@ pub enum TableDoc {
     Contacts(Table<contact::Contact>),
     JoinOptions(Table<join::JoinOption>),
     Notices(Table<notice::Notice>),
+    Listings(Table<listing::Listing>),
+    Categories(Table<listing::Category>),
+    ListingSources(Table<listing::ListingSource>),
+    Zips(Table<listing::ZipPoint>),
 }
 
 impl TableDoc {
@@ -121,6 +130,10 @@ impl TableDoc {
             TableDoc::Contacts(table) => (Kind::Contact, &table.broken),
             TableDoc::JoinOptions(table) => (Kind::JoinOption, &table.broken),
             TableDoc::Notices(table) => (Kind::Notice, &table.broken),
+            TableDoc::Listings(table) => (Kind::Listing, &table.broken),
+            TableDoc::Categories(table) => (Kind::Category, &table.broken),
+            TableDoc::ListingSources(table) => (Kind::ListingSource, &table.broken),
+            TableDoc::Zips(table) => (Kind::Zip, &table.broken),
         }
     }
 }
@@ -136,6 +149,10 @@ macro_rules! each_table {
             TableDoc::Contacts($table) => $value,
             TableDoc::JoinOptions($table) => $value,
             TableDoc::Notices($table) => $value,
+            TableDoc::Listings($table) => $value,
+            TableDoc::Categories($table) => $value,
+            TableDoc::ListingSources($table) => $value,
+            TableDoc::Zips($table) => $value,
         }
     };
 }
@@ -145,6 +162,10 @@ impl TableDoc {
     pub fn outline(&self) -> shape::Outline {
         let mut out = shape::Outline::default();
         each_table!(self, table => table.outline("", &mut out));
+        if matches!(self, TableDoc::Listings(_)) {
+            // The name on a door is the same in every language, unless somebody says otherwise.
+            out.texts.retain(|path, _| !path.ends_with(".name"));
+        }
         out
     }
 
@@ -245,10 +266,13 @@ fn parse_item(
     }
     let (yaml, body_start) =
         if file.ends_with(".md") { front_matter(&source, whole, diags)? } else { (whole, None) };
-    let read = yaml::read(&source, yaml, diags);
+    let read = match record_shape(name.role).filter(|_| file.ends_with(".csv")) {
+        Some(shape) => csv::read(&source, yaml, &shape, diags),
+        None => yaml::read(&source, yaml, diags),
+    };
     let figures = name.role == Role::Facts;
     let mut cx = Cx { source: &source, lang, diags, broken: &read.broken, figures };
-    let item = if name.lang.is_some() && name.role != Role::Language {
+    let item = if name.lang.is_some() && !matches!(name.role, Role::Language | Role::SearchWords) {
         words(name.role, &read.node, &mut cx).map(Item::Words)
     } else {
         document(name.role, &read.node, &mut cx)
@@ -263,6 +287,15 @@ fn parse_item(
         Some(Item::Words(words)) => (Some(Item::Words(WordsDoc { body, ..words })), None),
         item => (item, body),
     })
+}
+
+/// What the rows of a sheet look like.
+fn record_shape(role: Role) -> Option<shape::RecordShape> {
+    match role {
+        Role::Listings => Some(listing::Listing::record_shape()),
+        Role::Zips => Some(listing::ZipPoint::record_shape()),
+        _ => None,
+    }
 }
 
 /// Where the front matter's YAML stands and where the text begins.
@@ -333,6 +366,11 @@ fn document(role: Role, node: &yaml::Node, cx: &mut Cx) -> Option<Item> {
         Role::Contacts => Item::Table(TableDoc::Contacts(Field::read(node, cx)?)),
         Role::JoinOptions => Item::Table(TableDoc::JoinOptions(Field::read(node, cx)?)),
         Role::Notices => Item::Table(TableDoc::Notices(Field::read(node, cx)?)),
+        Role::SearchWords => Item::SearchWords(Arc::new(Field::read(node, cx)?)),
+        Role::Listings => Item::Table(TableDoc::Listings(Field::read(node, cx)?)),
+        Role::Categories => Item::Table(TableDoc::Categories(Field::read(node, cx)?)),
+        Role::ListingSources => Item::Table(TableDoc::ListingSources(Field::read(node, cx)?)),
+        Role::Zips => Item::Table(TableDoc::Zips(Field::read(node, cx)?)),
         role => {
             let front = Front::read(role, node, cx)?;
             Item::Page(PageDoc { front, body: Arc::new(Body::default()), lang: cx.lang })
@@ -354,6 +392,9 @@ fn words(role: Role, node: &yaml::Node, cx: &mut Cx) -> Option<WordsDoc> {
         Role::Contacts => Table::<contact::Contact>::read_words(&node, path, cx, &mut out),
         Role::JoinOptions => Table::<join::JoinOption>::read_words(&node, path, cx, &mut out),
         Role::Notices => Table::<notice::Notice>::read_words(&node, path, cx, &mut out),
+        Role::Listings => Table::<listing::Listing>::read_words(&node, path, cx, &mut out),
+        Role::Categories => Table::<listing::Category>::read_words(&node, path, cx, &mut out),
+        Role::ListingSources => Table::<listing::ListingSource>::read_words(&node, path, cx, &mut out),
         role => Front::read_words(role, &node, cx, &mut out),
     }
     Some(WordsDoc { words: out, body: None, translation, lang: cx.lang })

@@ -48,6 +48,8 @@ pub enum Shape {
     Url,
     Mail,
     Language,
+    /// Opening hours of a week.
+    Hours,
     /// One of these, each with what it means.
     Choice(&'static [(&'static str, &'static str)]),
     List(fn() -> Shape),
@@ -94,6 +96,7 @@ impl Shape {
             Shape::Url => "a web address, like https://www.dhcs.ca.gov/".into(),
             Shape::Mail => "an e-mail address, like help@example.org".into(),
             Shape::Language => "a language tag, like es or zh-Hant".into(),
+            Shape::Hours => "opening hours, like Mon-Fri 8:00-17:00".into(),
             Shape::Choice(choices) => {
                 let names: Vec<_> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
                 format!("one of {}", names.join(", "))
@@ -120,6 +123,10 @@ pub enum Kind {
     Contact,
     JoinOption,
     Notice,
+    Listing,
+    Category,
+    ListingSource,
+    Zip,
 }
 
 impl Kind {
@@ -138,6 +145,10 @@ impl Kind {
             Kind::Contact => "a contact",
             Kind::JoinOption => "a way to join",
             Kind::Notice => "a notice",
+            Kind::Listing => "a listing",
+            Kind::Category => "a category",
+            Kind::ListingSource => "a source",
+            Kind::Zip => "a ZIP code",
         }
     }
 

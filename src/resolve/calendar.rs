@@ -27,6 +27,7 @@ pub fn next_change(site: &Site) -> Option<(Date, String)> {
         days.push((day_after(entry.record.until.date), format!("the notice {id} goes")));
     }
     guideline_days(site, &mut days);
+    source_days(site, &mut days);
     days.into_iter().filter(|(day, _)| *day > site.today).min()
 }
 
@@ -48,6 +49,15 @@ fn front_days(front: &Front, path: &str, today: Date, days: &mut Vec<(Date, Stri
     }
     if let Some(day) = front.publish().filter(|day| *day > today) {
         days.push((day, format!("{path} becomes public")));
+    }
+}
+
+/// Days on which a list that listings were read from is too old to be trusted without a call.
+fn source_days(site: &Site, days: &mut Vec<(Date, String)>) {
+    for (id, entry) in site.listings.iter() {
+        if let Some(day) = site.source_date(&entry.record).map(super::directory::old_from) {
+            days.push((day, format!("the source of the listing {id} is old")));
+        }
     }
 }
 

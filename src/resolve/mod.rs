@@ -5,9 +5,11 @@
 
 pub mod calendar;
 pub mod collation;
+pub mod directory;
 pub mod freshness;
 mod front;
 pub mod limits;
+pub mod lists;
 pub mod locale;
 mod remarks;
 mod routes;
@@ -29,6 +31,7 @@ use crate::base::hash;
 use crate::base::lang::Lang;
 use crate::parse::folder::{Role, SETTINGS};
 use crate::parse::language::Language;
+use crate::parse::search_words::SearchWords;
 use crate::parse::shape::Kind;
 use crate::parse::site::Settings;
 use crate::parse::{Content, Item, ParsedFile};
@@ -57,6 +60,12 @@ pub fn resolve(content: &Content, wishes: &Wishes) -> (Option<Site>, Diagnostics
     let Some(locales) = diags.take(locales(content, &settings, &langs)) else { return (None, diags) };
     let sorted = diags.take(tables::sort(content, &langs));
     let base_url = wishes.base_url.unwrap_or(&settings.base_url.url).trim_end_matches('/').into();
+    let directory = diags.take(directory::directory(
+        &sorted.listings,
+        &sorted.categories,
+        &sorted.counties,
+        &sorted.zips,
+    ));
     let mut site = Site {
         today: wishes.today,
         base_url,
@@ -76,6 +85,13 @@ pub fn resolve(content: &Content, wishes: &Wishes) -> (Option<Site>, Diagnostics
         contacts: sorted.contacts,
         join_options: sorted.join_options,
         notices: sorted.notices,
+        categories: sorted.categories,
+        listing_sources: sorted.listing_sources,
+        zips: sorted.zips,
+        lists: lists::lists(&directory, &sorted.listings),
+        listings: sorted.listings,
+        directory,
+        search_words: search_words(content),
         assets: assets(content),
         broken: broken_kinds(content),
         broken_ids: broken_ids(content),
@@ -178,6 +194,14 @@ fn locales(
     (Some(locales), diags)
 }
 
+fn search_words(content: &Content) -> BTreeMap<Lang, Arc<SearchWords>> {
+    let found = content.files.iter().filter_map(|file| match (&file.item, file.name.lang) {
+        (Some(Item::SearchWords(words)), Some(lang)) => Some((lang, words.clone())),
+        _ => None,
+    });
+    found.collect()
+}
+
 fn has_language_file(content: &Content, lang: Lang) -> bool {
     let path = format!("i18n/{}.yaml", lang.tag());
     content.files.iter().any(|file| *file.file == *path)
@@ -211,6 +235,10 @@ fn broken_kinds(content: &Content) -> HashSet<Kind> {
         (true, Role::Contacts) => Some(Kind::Contact),
         (true, Role::JoinOptions) => Some(Kind::JoinOption),
         (true, Role::Notices) => Some(Kind::Notice),
+        (true, Role::Listings) => Some(Kind::Listing),
+        (true, Role::Categories) => Some(Kind::Category),
+        (true, Role::ListingSources) => Some(Kind::ListingSource),
+        (true, Role::Zips) => Some(Kind::Zip),
         _ => None,
     };
     content.files.iter().filter_map(kind).collect()

@@ -43,6 +43,8 @@ pub fn pages(
     pages.extend(
         site.counties.ids().map(|id| made(&format!("/counties/{id}"), PageKind::County, "counties", id)),
     );
+    pages.extend(directory_lists(site));
+    pages.push(made("/search", PageKind::Search, "", "search"));
     pages.push(made("/sources", PageKind::Sources(1), "", "sources"));
     pages.extend((2..=site.facts.by_id.len().div_ceil(FACTS_A_PAGE)).map(|number| {
         let id = format!("page-{number}");
@@ -57,6 +59,14 @@ pub fn pages(
     paginate_updates(&mut pages);
     drop_conflicts(site, &mut pages, &mut diags);
     (pages, diags)
+}
+
+/// The plain lists of the directory; none on a site whose directory has no page.
+fn directory_lists(site: &Site) -> Vec<Page> {
+    let list = |(index, list): (usize, &super::lists::List)| {
+        made(&format!("/directory/{}", list.path), PageKind::DirectoryList(index), "directory", &list.path)
+    };
+    site.lists.pages.iter().enumerate().map(list).collect()
 }
 
 /// A page that is made of records, without a document of its own.

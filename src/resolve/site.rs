@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::directory::Directory;
+use super::lists::Lists;
 use super::locale::Locale;
 use crate::base::diag::Place;
 use crate::base::lang::Lang;
@@ -16,7 +18,10 @@ use crate::parse::fact::Fact;
 use crate::parse::glossary::Term;
 use crate::parse::guideline::Guideline;
 use crate::parse::join::JoinOption;
+use crate::parse::leaf::PartialDate;
+use crate::parse::listing::{Category, Listing, ListingSource, ZipPoint};
 use crate::parse::notice::Notice;
+use crate::parse::search_words::SearchWords;
 use crate::parse::shape::{Field, Kind, Leaf};
 use crate::parse::site::Settings;
 use crate::parse::{Front, Item, PageDoc, ParsedFile, WordsDoc};
@@ -43,6 +48,16 @@ pub struct Site {
     pub contacts: Records<Contact>,
     pub join_options: Records<JoinOption>,
     pub notices: Records<Notice>,
+    pub listings: Records<Listing>,
+    pub categories: Records<Category>,
+    pub listing_sources: Records<ListingSource>,
+    pub zips: Records<ZipPoint>,
+    /// All listings in the order of the map.
+    pub directory: Directory,
+    /// The directory's plain lists.
+    pub lists: Lists,
+    /// The words of `i18n/search/`, of languages of the site and of others.
+    pub search_words: BTreeMap<Lang, Arc<SearchWords>>,
     /// Files beside pages, by their path in the tree, with the name they get in the output.
     pub assets: BTreeMap<Arc<str>, Asset>,
     /// Kinds of which some file could not be read: a missing id may be in it.
@@ -87,6 +102,9 @@ pub enum PageKind {
     Sources(usize),
     /// The notice against discrimination, where the publisher can be asked and complained to.
     Rights,
+    /// A plain list of the directory, by its index in [`Lists::pages`].
+    DirectoryList(usize),
+    Search,
     Single,
     NotFound,
 }
@@ -112,6 +130,8 @@ impl PageKind {
             PageKind::Directory => "directory",
             PageKind::Sources(_) => "sources",
             PageKind::Rights => "rights",
+            PageKind::DirectoryList(_) => "directory-list",
+            PageKind::Search => "search",
             PageKind::Single => "single",
             PageKind::NotFound => "notfound",
         }
@@ -276,6 +296,13 @@ impl Site {
         }
     }
 
+    /// The day that what a listing says is of: somebody's own check, or its source.
+    pub fn source_date(&self, listing: &Listing) -> Option<PartialDate> {
+        let checked = listing.checked.as_ref().map(|day| day.date.into());
+        let source = || self.listing_sources.get(&listing.source.id)?.date;
+        checked.max(listing.source_date.or_else(source))
+    }
+
     /// Pages of a section, in reading order.
     pub fn in_section<'a>(&'a self, section: &'a str) -> impl Iterator<Item = &'a Page> {
         self.pages.iter().filter(move |page| {
@@ -302,6 +329,10 @@ impl Site {
             Kind::Contact => self.contacts.ids().collect(),
             Kind::JoinOption => self.join_options.ids().collect(),
             Kind::Notice => self.notices.ids().collect(),
+            Kind::Listing => self.listings.ids().collect(),
+            Kind::Category => self.categories.ids().collect(),
+            Kind::ListingSource => self.listing_sources.ids().collect(),
+            Kind::Zip => self.zips.ids().collect(),
             Kind::Rule => Vec::new(),
         }
     }
@@ -325,6 +356,10 @@ impl Site {
             Kind::Contact => self.contacts.by_id.contains_key(id),
             Kind::JoinOption => self.join_options.by_id.contains_key(id),
             Kind::Notice => self.notices.by_id.contains_key(id),
+            Kind::Listing => self.listings.by_id.contains_key(id),
+            Kind::Category => self.categories.by_id.contains_key(id),
+            Kind::ListingSource => self.listing_sources.by_id.contains_key(id),
+            Kind::Zip => self.zips.by_id.contains_key(id),
             Kind::Rule => self.rule(id).is_some(),
         }
     }

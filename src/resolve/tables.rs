@@ -14,6 +14,7 @@ use crate::parse::folder::Role;
 use crate::parse::glossary::Term;
 use crate::parse::guideline::Guideline;
 use crate::parse::join::JoinOption;
+use crate::parse::listing::{Category, Listing, ListingSource, ZipPoint};
 use crate::parse::notice::Notice;
 use crate::parse::shape::{Kind, Table};
 use crate::parse::{Content, Item, ParsedFile, TableDoc};
@@ -34,6 +35,10 @@ pub struct Sorted {
     pub contacts: Records<Contact>,
     pub join_options: Records<JoinOption>,
     pub notices: Records<Notice>,
+    pub listings: Records<Listing>,
+    pub categories: Records<Category>,
+    pub listing_sources: Records<ListingSource>,
+    pub zips: Records<ZipPoint>,
 }
 
 pub fn sort(content: &Content, langs: &[Lang]) -> (Sorted, Diagnostics) {
@@ -69,6 +74,12 @@ fn sort_table(
         TableDoc::Contacts(table) => fill(&mut sorted.contacts, table, Kind::Contact, words, diags),
         TableDoc::JoinOptions(table) => fill(&mut sorted.join_options, table, Kind::JoinOption, words, diags),
         TableDoc::Notices(table) => fill(&mut sorted.notices, table, Kind::Notice, words, diags),
+        TableDoc::Listings(table) => fill(&mut sorted.listings, table, Kind::Listing, words, diags),
+        TableDoc::Categories(table) => fill(&mut sorted.categories, table, Kind::Category, words, diags),
+        TableDoc::ListingSources(table) => {
+            fill(&mut sorted.listing_sources, table, Kind::ListingSource, words, diags)
+        }
+        TableDoc::Zips(table) => fill(&mut sorted.zips, table, Kind::Zip, words, diags),
     }
 }
 
@@ -95,7 +106,11 @@ fn join_words(content: &Content, langs: &[Lang], diags: &mut Diagnostics) -> Wor
         .map(|file| (&*file.file, file))
         .collect();
     for file in &content.files {
-        let Some(lang) = file.name.lang.filter(|_| file.name.role != Role::Language) else { continue };
+        let Some(lang) =
+            file.name.lang.filter(|_| !matches!(file.name.role, Role::Language | Role::SearchWords))
+        else {
+            continue;
+        };
         let source = source_path(&file.file, lang);
         match sources.get(source.as_str()) {
             Some(_) if !langs.contains(&lang) => diags.language_not_of_site(&Place::file(&file.file), lang),

@@ -103,6 +103,7 @@ pub fn records(site: &Site) -> Diagnostics {
     table(site, &site.terms, &mut diags);
     table(site, &site.counties, &mut diags);
     table(site, &site.contacts, &mut diags);
+    table(site, &site.listings, &mut diags);
     table(site, &site.join_options, &mut diags);
     table(site, &site.notices, &mut diags);
     diags

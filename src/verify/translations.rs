@@ -61,6 +61,7 @@ pub fn records(site: &Site) -> Diagnostics {
     table(site, Kind::Contact, &site.contacts, &mut diags);
     table(site, Kind::JoinOption, &site.join_options, &mut diags);
     table(site, Kind::Notice, &site.notices, &mut diags);
+    table(site, Kind::Category, &site.categories, &mut diags);
     diags
 }
 

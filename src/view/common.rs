@@ -53,6 +53,7 @@ pub fn constant(frame: &Frame) -> Value {
         }),
         thin => thin(frame),
         directory => frame.url_of("/directory"),
+        search => frame.url_of("/search"),
         join => frame.url_of("/join"),
         glossary => frame.url_of("/glossary"),
         sources => frame.url_of("/sources"),
@@ -111,6 +112,8 @@ pub fn title_text(frame: &Frame, page: &Page) -> (String, Lang) {
         }
         PageKind::Sources(number) => (numbered(locale, &locale.word("sources_title"), number), lang),
         PageKind::Rights => (locale.word("rights_title"), lang),
+        PageKind::Search => (locale.word("search_title"), lang),
+        PageKind::DirectoryList(index) => (super::directory::title(site, index, lang), lang),
         PageKind::NotFound => (locale.word("not_found_title"), lang),
         _ => {
             let (title, title_lang) = page.title_in(lang).unwrap_or(("".into(), lang));

@@ -298,7 +298,7 @@ impl<'a> Page<'a> {
         Some(value::contact(self, &contact, lang))
     }
 
-    fn part(&mut self, template: &str, context: Value) -> String {
+    pub fn part(&mut self, template: &str, context: Value) -> String {
         match self.frame.theme.render(template, context) {
             Ok(html) => html,
             Err(diags) => {

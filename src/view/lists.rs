@@ -223,7 +223,13 @@ fn county_values(id: &str, county: &County, text: &Filling) -> Value {
             zip => office.zip.as_ref().map(|zip| &*zip.0),
             phone => phone(&office.phone),
             hours => text.words_opt(office.hours.as_ref()),
-            map_url => map_url(office),
+            map_url => office.street.as_ref().and_then(|street| {
+                map_url(
+                    &street.text,
+                    office.city.as_ref().map(|city| &*city.text),
+                    office.zip.as_ref().map(|zip| &*zip.0),
+                )
+            }),
         }
     };
     context! {
@@ -238,11 +244,10 @@ fn county_values(id: &str, county: &County, text: &Filling) -> Value {
     }
 }
 
-/// A link to a map of the office; none where too little is known to find it.
-fn map_url(office: &Office) -> Option<String> {
-    let street = office.street.as_ref()?.text.split('#').next()?.trim();
-    let place = office.city.as_ref().map(|city| &*city.text).or(office.zip.as_ref().map(|zip| &*zip.0))?;
-    let query = format!("{street}, {place}, CA");
+/// A link to a map; none where too little is known to find the place.
+pub fn map_url(street: &str, city: Option<&str>, zip: Option<&str>) -> Option<String> {
+    let street = street.split('#').next()?.trim();
+    let query = format!("{street}, {}, CA", city.or(zip)?);
     let encoded: String = query.bytes().map(percent_encoded).collect();
     Some(format!("https://www.openstreetmap.org/search?query={encoded}"))
 }
@@ -271,7 +276,9 @@ fn help_lines(text: &mut Filling) -> Vec<Value> {
 pub fn directory(page: &Page, text: &mut Filling) -> Value {
     let counties: Vec<Value> =
         counties_in_order(text).into_iter().map(|(id, county)| county_values(id, county, text)).collect();
-    context! { lines => help_lines(text), counties => counties, ..intro(page, text) }
+    let search = super::directory::front(text);
+    let own = context! { lines => help_lines(text), counties => counties };
+    context! { ..own, ..context! { ..search, ..intro(page, text) } }
 }
 
 pub fn glossary(page: &Page, text: &mut Filling) -> Value {

@@ -9,6 +9,7 @@ mod card;
 mod cite;
 mod common;
 mod direction;
+mod directory;
 mod extra;
 mod fill;
 mod glossary;
@@ -18,6 +19,7 @@ mod machines;
 mod records;
 mod remarks;
 mod rights;
+pub mod search;
 mod texts;
 pub mod theme;
 mod value;
@@ -158,10 +160,13 @@ impl View {
             let theme = self.theme.files.iter().map(|(path, bytes)| File::ready(path.clone(), bytes.clone()));
             let assets = self.site.assets.values();
             let assets = assets.map(|asset| File::ready(&asset.url[1..], asset.bytes.clone()));
+            let search = self.shared.search(&self.site).files();
+            let search = search.into_iter().map(|(path, bytes)| File::ready(path, bytes));
             theme
                 .chain(assets)
                 .chain(extra::files(&self.site))
                 .chain(machines::files(&self.site, &self.theme))
+                .chain(search)
                 .collect()
         })
     }
@@ -221,6 +226,9 @@ fn file_of(site: &Site, page: &Page, lang: Lang) -> Arc<str> {
 struct Shared {
     of: BTreeMap<Lang, OfLang>,
     links: OnceLock<Links>,
+    search: OnceLock<search::Search>,
+    /// Entries of the directory, laid out once for all languages.
+    entries: OnceLock<Vec<OnceLock<String>>>,
 }
 
 /// What the pages of one language share.
@@ -243,7 +251,11 @@ struct Links {
 impl Shared {
     fn new(site: &Site) -> Self {
         let of = site.langs.iter().map(|&lang| (lang, OfLang::default())).collect();
-        Shared { of, links: OnceLock::new() }
+        Shared { of, links: OnceLock::new(), search: OnceLock::new(), entries: OnceLock::new() }
+    }
+
+    fn search(&self, site: &Site) -> &search::Search {
+        self.search.get_or_init(|| search::Search::new(site))
     }
 }
 
@@ -314,6 +326,18 @@ impl<'a> Frame<'a> {
             words.map(|(key, text)| (key.to_owned(), text.to_owned())).collect()
         };
         self.shared.of[&lang].words.get_or_init(|| Value::from(words())).clone()
+    }
+
+    /// The search's index, which is made when the first page or file needs it.
+    pub fn search(&self) -> &'a search::Search {
+        self.shared.search(self.site)
+    }
+
+    /// An entry of the directory, laid out once for all languages.
+    fn entry(&self, listing: usize, make: impl FnOnce() -> String) -> &'a str {
+        let count = self.site.directory.listings.len();
+        let entries = self.shared.entries.get_or_init(|| (0..count).map(|_| OnceLock::new()).collect());
+        entries[listing].get_or_init(make)
     }
 
     fn links(&self) -> &'a Links {
@@ -392,6 +416,8 @@ fn own_values(page: &Page, text: &mut Filling) -> Value {
         PageKind::Directory => lists::directory(page, text),
         PageKind::Sources(number) => lists::sources(number, text),
         PageKind::Rights => rights::values(text),
+        PageKind::DirectoryList(index) => directory::list(index, text),
+        PageKind::Search => directory::search(text),
         PageKind::NotFound => lists::not_found(text),
         PageKind::Explainer | PageKind::Update | PageKind::Policy | PageKind::Single => {
             texts::values(page, text)

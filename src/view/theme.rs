@@ -32,7 +32,9 @@ pub struct Theme {
     pub card: Option<Colours>,
     /// Addresses of static files by their path below `static/`.
     pub assets: Value,
-    /// Static files as they go out.
+    /// Where the scripts lie: `/assets/<hash>/`.
+    pub scripts: String,
+    /// Static files and scripts as they go out.
     pub files: Vec<(Arc<str>, Bytes)>,
     /// Templates whose loops never end, and what was told of them: once is enough.
     endless: Mutex<BTreeMap<String, Diagnostics>>,
@@ -49,10 +51,13 @@ pub fn load(tree: &Tree, site: &Site) -> (Option<Theme>, Diagnostics) {
     }
     let env = environment(tree, &root, site.locale(site.source_lang), &mut diags);
     let css = styles(tree, &root, &mut diags);
-    let (assets, files) = static_files(tree, &root);
+    let (assets, mut files) = static_files(tree, &root);
+    let (scripts, script_files) = super::search::scripts::folder(&scripts(tree, &root));
+    let below = |(name, bytes): (String, Vec<u8>)| (format!("{}{name}", &scripts[1..]).into(), bytes.into());
+    files.extend(script_files.into_iter().map(below));
     let csp = policy(&css);
     let card = Colours::of(&css);
-    let theme = Theme { env, root, css, csp, card, assets, files, endless: Mutex::default() };
+    let theme = Theme { env, root, css, csp, card, assets, scripts, files, endless: Mutex::default() };
     if diags.has_errors() { (None, diags) } else { (Some(theme), diags) }
 }
 
@@ -366,6 +371,13 @@ fn base64(bytes: &[u8]) -> String {
         }
     }
     out
+}
+
+/// The scripts of `scripts/`, by their path below it.
+fn scripts(tree: &Tree, root: &str) -> Vec<(String, String)> {
+    let base = format!("{root}scripts/");
+    let files = tree.under(&base).filter(|(path, _)| path.ends_with(".js"));
+    files.filter_map(|(path, _)| Some((path[base.len()..].to_owned(), tree.text(path)?.to_owned()))).collect()
 }
 
 /// Static files under hashed names, with their addresses by their own names.

@@ -147,7 +147,7 @@ fn of_record(shape: &RecordShape, table: &str) -> Json {
 fn of(shape: &Shape) -> Json {
     const PARTIAL_DATE: &str = r"^\d{4}(-\d{2}(-\d{2})?)?$";
     match shape {
-        Shape::Words | Shape::Text | Shape::Id | Shape::Reference(_) => {
+        Shape::Words | Shape::Text | Shape::Id | Shape::Reference(_) | Shape::Hours => {
             json!({"type": "string", "minLength": 1})
         }
         Shape::Prose => json!({"type": "string", "contentMediaType": "text/html"}),

@@ -1,0 +1,124 @@
+//! What a language brings to the search: stop words, synonyms, and the labels of categories.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::rules::Rules;
+use super::tokens::{Atom, atoms, words};
+use crate::parse::search_words::SearchWords;
+
+/// What a phrase means.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A category, by its number.
+    Concept(u16),
+    /// Words to look for beside those that were typed.
+    Words(Vec<String>),
+}
+
+/// How strongly a meaning counts against the word itself, in sixteenths.
+pub const FULL: u32 = 16;
+pub const SYNONYM: u32 = 13;
+
+/// The phrases of one reader's language, with those of the site's source language.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// Phrases as their atoms, joined by spaces.
+    pub stop: Vec<String>,
+    /// By phrase; the second is false for labels, which are no synonyms.
+    pub meanings: BTreeMap<String, (Vec<Target>, bool)>,
+    /// Words of labels, with the categories that have them in their label and in how many labels
+    /// the word is.
+    pub labels: BTreeMap<String, Vec<u16>>,
+}
+
+impl Vocabulary {
+    /// `labels` are the categories' names by their number, in every language that counts here.
+    pub fn new<'a>(
+        search_words: impl Iterator<Item = &'a SearchWords>,
+        labels: &[(u16, String)],
+        concept: impl Fn(&str) -> Option<u16>,
+        rules: &Rules,
+    ) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        for (number, label) in labels {
+            let atoms = atoms(label, rules);
+            vocabulary.meaning(&atoms, Target::Concept(*number), false);
+            for word in words(&atoms) {
+                let of = vocabulary.labels.entry(word).or_default();
+                if !of.contains(number) {
+                    of.push(*number);
+                }
+            }
+        }
+        for search_words in search_words {
+            vocabulary.stop.extend(search_words.stop.iter().map(|stop| phrase(&atoms(&stop.text, rules))));
+            for synonym in &search_words.synonyms {
+                for find in &synonym.find {
+                    let target = if is_category(&find.text) {
+                        match concept(&find.text) {
+                            Some(number) => Target::Concept(number),
+                            None => continue,
+                        }
+                    } else {
+                        Target::Words(words(&atoms(&find.text, rules)))
+                    };
+                    for typed in &synonym.words {
+                        vocabulary.meaning(&atoms(&typed.text, rules), target.clone(), true);
+                    }
+                }
+            }
+        }
+        vocabulary.stop.retain(|stop| !stop.is_empty());
+        vocabulary.stop.sort_unstable();
+        vocabulary.stop.dedup();
+        vocabulary
+    }
+
+    fn meaning(&mut self, atoms: &[Atom], target: Target, synonym: bool) {
+        if atoms.is_empty() {
+            return;
+        }
+        let (targets, only_synonym) = self.meanings.entry(phrase(atoms)).or_insert((Vec::new(), synonym));
+        *only_synonym &= synonym;
+        if !targets.contains(&target) {
+            targets.push(target);
+        }
+    }
+
+    pub fn without_synonyms(mut self) -> Vocabulary {
+        self.meanings.retain(|_, (_, synonym)| !*synonym);
+        self
+    }
+
+    /// As the browser reads it.
+    pub fn json(&self, rules: &Rules) -> Value {
+        let target = |target: &Target| match target {
+            Target::Concept(number) => json!(number),
+            Target::Words(words) => json!(words.join(" ")),
+        };
+        let meanings: serde_json::Map<String, Value> = self
+            .meanings
+            .iter()
+            .map(|(phrase, (targets, synonym))| {
+                let targets: Vec<Value> = targets.iter().map(target).collect();
+                (phrase.clone(), if *synonym { json!([targets, 1]) } else { json!([targets]) })
+            })
+            .collect();
+        json!({ "stop": self.stop, "means": meanings, "labels": self.labels, "chinese": rules.chinese() })
+    }
+}
+
+/// An entry of `find` that names a category: `service.dental`.
+pub fn is_category(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(group, id)| {
+        crate::resolve::directory::GROUPS.contains(&group) && crate::parse::leaf::is_id(id)
+    })
+}
+
+/// Atoms as the key of a phrase.
+pub fn phrase(atoms: &[Atom]) -> String {
+    let texts: Vec<&str> = atoms.iter().map(|atom| &*atom.text).collect();
+    texts.join(" ")
+}

@@ -1,0 +1,223 @@
+//! The directory from bad input: each mistake told at its cell, nothing lost, nothing broken. And
+//! the imports of other people's lists.
+
+#![allow(clippy::disallowed_methods, reason = "tests read the project's own files")]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::date;
+use promotora::base::diag::Remark;
+use promotora::base::locate::Lines;
+use promotora::base::tree::Tree;
+use promotora::edge::gather::folder;
+use promotora::exchange::directory::{Kind, import};
+use promotora::{Options, build_tree};
+
+const SHEET: &str = "content/directory/clinics.csv";
+const HEADER: &str = "id,name,kind,services,city,county,zip,lat,lon,phone,hours,source\n";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn site() -> Tree {
+    let mut site = folder(&root().join("tests/mistakes/_base")).expect("a small site");
+    let categories = b"kind.clinic: {name: Clinic}\nservice.dental: {name: Dental care}\n".to_vec();
+    site.insert("content/directory/categories.yaml", categories);
+    site.insert(
+        "content/directory/sources.yaml",
+        b"cdph: {title: List, publisher: CDPH, licence: CC BY, date: '2025-10-18'}\n".to_vec(),
+    );
+    site.insert(
+        "content/directory/index.md",
+        b"---\ntitle: Find help\nsummary: Help.\n---\nText.\n".to_vec(),
+    );
+    for name in ["i18n/en.yaml", "i18n/es.yaml", "content/counties/counties.yaml"] {
+        let mut text = std::fs::read_to_string(root().join(name)).expect("a file");
+        if name.starts_with("content") {
+            let kept = |line: &&str| {
+                line.ends_with(':') && !line.starts_with(' ')
+                    || ["  name:", "  fips:", "  agency:"].iter().any(|start| line.starts_with(start))
+            };
+            text = text.lines().filter(kept).map(|line| format!("{line}\n")).collect();
+        }
+        site.insert(name, text.into_bytes());
+    }
+    site
+}
+
+fn build(sheet: &str) -> (Tree, Vec<Remark>) {
+    let mut site = site();
+    site.insert(SHEET, sheet.as_bytes().to_vec());
+    let options = Options { today: date(2026, 11, 24), base_url: None, publish: false, drafts: false };
+    let (output, outcome) = build_tree(&site, &options);
+    (output, outcome.diagnostics.sorted())
+}
+
+/// Code, line and column of every remark about the sheet.
+fn told(sheet: &str) -> Vec<(&'static str, usize, usize)> {
+    let (_, remarks) = build(sheet);
+    let lines = Lines::new(sheet.as_bytes());
+    let own = remarks.iter().filter(|remark| &*remark.place.file == SHEET);
+    own.map(|remark| {
+        let spot = lines.spot(&remark.place);
+        (remark.code, spot.line, spot.column)
+    })
+    .collect()
+}
+
+/// Written by hand: a row, and where what is wrong with it must be told.
+#[test]
+fn every_mistake_is_told_at_its_cell() {
+    let good = "a,Clinic,clinic,dental,Oakland,Alameda,94607,37.8,-122.28,(510) 263-2420,Mon-Fri 8-17,cdph\n";
+    for (row, wanted) in [
+        (good, vec![]),
+        ("a,,clinic,,,,,,,,,cdph\n", vec![("empty-value", 2, 3)]),
+        ("a,C,clinik,,,,,,,,,cdph\n", vec![("unknown-category", 2, 5)]),
+        ("a,C,clinic,dental;dentl,,,,,,,,cdph\n", vec![("unknown-category", 2, 12)]),
+        ("a,C,clinic,,,Alamedo,,,,,,cdph\n", vec![("unknown-county", 2, 14)]),
+        ("a,C,clinic,,,,9460,,,,,cdph\n", vec![("bad-value", 2, 15)]),
+        ("a,C,clinic,,,,,-122.28,37.8,,,cdph\n", vec![("point-outside", 2, 1)]),
+        ("a,C,clinic,,,,,37.8,122.28,,,cdph\n", vec![("point-outside", 2, 1)]),
+        ("a,C,clinic,,,,,37.8,,,,cdph\n", vec![("half-a-point", 2, 1)]),
+        ("a,C,clinic,,,,,,,call us,,cdph\n", vec![("bad-phone", 2, 18)]),
+        ("a,C,clinic,,,,,,,,Mon 17:00-8:00,cdph\n", vec![("bad-hours", 2, 19)]),
+        ("a,C,clinic,,,,,,,,,cdhp\n", vec![("unknown-id", 2, 20)]),
+        ("a,C,clinic\n", vec![("row-length", 2, 1)]),
+        (",C,clinic,,,,,,,,,cdph\n", vec![("missing-field", 2, 1)]),
+        ("a,\"C,clinic,,,,,,,,,cdph\n", vec![("unclosed-quote", 2, 3)]),
+    ] {
+        assert_eq!(told(&format!("{HEADER}{row}")), wanted, "{row}");
+    }
+    let twice = format!("{HEADER}{good}{good}");
+    assert_eq!(told(&twice), [("duplicate-id", 3, 1)]);
+    assert_eq!(told("name;kind\nC;clinic\n"), [("csv-separator", 1, 1)]);
+    assert_eq!(told(&HEADER.replace("phone", "fone")), [("unknown-key", 1, 47)]);
+    // One bad row hides none of the others.
+    let mixed = format!("{HEADER}a,C,clinic\n{}", good.replacen("a,", "b,", 1));
+    assert_eq!(told(&mixed), [("row-length", 2, 1)]);
+}
+
+#[test]
+fn markup_in_a_name_is_text_and_long_texts_stay_whole() {
+    let long = "x".repeat(1_000_000);
+    let sheet = format!(
+        "{HEADER}a,<script>alert(1)</script> & Co,clinic,,Oakland,Alameda,,,,,,cdph\nb,{long},clinic,,,Alpine,,,,,,cdph\n"
+    );
+    let (output, remarks) = build(&sheet);
+    let errors: Vec<_> = remarks.iter().filter(|remark| &*remark.place.file == SHEET).collect();
+    assert!(errors.is_empty(), "{:?}", errors.first().map(|remark| remark.code));
+    let pages: Vec<&str> = output
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .filter_map(|(path, _)| output.text(path))
+        .collect();
+    assert!(pages.iter().any(|page| page.contains("&lt;script")), "shown as text");
+    assert!(pages.iter().all(|page| !page.contains("<script>alert(1)")));
+}
+
+/// The real directory: every listing stands in full exactly once a language, and no list is heavy.
+#[test]
+fn every_real_listing_is_reached_without_script() {
+    let (tree, _) = promotora::edge::gather::gather(root()).expect("the site");
+    let options = Options { today: date(2026, 11, 24), base_url: None, publish: false, drafts: false };
+    let (output, _) = build_tree(&tree, &options);
+    let mut ids = std::collections::BTreeMap::new();
+    for (path, bytes) in output.iter() {
+        let Some(below) = path.strip_prefix("es/directory/").filter(|below| below.contains('/')) else {
+            continue;
+        };
+        let page = std::str::from_utf8(bytes).expect("text");
+        let main = page.split("<main").nth(1).expect("a main part");
+        assert!(main.len() <= 25_000, "{path}: {} bytes", main.len());
+        let entries = main.matches("<h3 class=\"plain\">").count();
+        ids.insert(below.to_owned(), entries);
+    }
+    let in_full: usize = ids.values().sum();
+    assert_eq!(in_full, 3_372, "each listing once");
+}
+
+fn files(name: &str, text: &str) -> Tree {
+    let mut files = Tree::new();
+    files.insert(name, text.as_bytes().to_vec());
+    files
+}
+
+#[test]
+fn the_states_list_is_taken_over_and_editors_additions_stay() {
+    let list = "FACID,FAC_STATUS_TYPE_CODE,FACNAME,FAC_TYPE_CODE,ADDRESS,CITY,ZIP,FACADMIN,CONTACT_EMAIL,CONTACT_PHONE_NUMBER,COUNTY_NAME,BUSINESS_NAME,LATITUDE,LONGITUDE,DATA_DATE\n\
+        1,OPEN,CLINICA DE LA RAZA,FQHC,1 MAIN ST,OAKLAND,94607,\"DOE, JANE\",jane@example.org,(510) 535-4000,ALAMEDA,LA CLINICA INC.,37.8,-122.2,2026-10-18\n\
+        2,CLOSED,OLD CLINIC,COMTYC,2 MAIN ST,OAKLAND,94607,,,,ALAMEDA,,,,2026-10-18\n\
+        3,OPEN,SOME HOSPITAL,GACH,3 MAIN ST,OAKLAND,94607,,,,ALAMEDA,,,,2026-10-18\n\
+        4,OPEN,NEW CLINIC,COMTYC,4 MAIN ST,OAKLAND,94607,,,,ALAMEDA,,,,2026-10-18\n";
+    let old: Arc<str> = SHEET.into();
+    let before = "id,name,kind,languages,phone,address,hours,source\n\
+        cdph-1,Clinica de la Raza,health-center,es,+15105350000,1 Main St,Mon-Fri 8:00-17:00,cdph-hrsa\n\
+        cdph-9,Gone Clinic,clinic,,,9 Main St,,cdph\n";
+    let done = import(Kind::Chhs, &files("list.csv", list), "cdph", Some((&old, before.as_bytes())));
+    assert!(done.diagnostics.is_empty(), "{:?}", done.diagnostics);
+    assert_eq!(done.new, [("cdph-4".to_owned(), "New Clinic".to_owned())]);
+    assert_eq!(done.gone, [("cdph-9".to_owned(), "Gone Clinic".to_owned())]);
+    let (id, changes) = &done.changed[0];
+    assert_eq!(id, "cdph-1");
+    assert!(changes.contains(&("phone".into(), "+15105350000".into(), "+15105354000".into())), "{changes:?}");
+    let row = done.sheet.lines().find(|line| line.starts_with("cdph-1,")).expect("its row");
+    assert!(row.contains(",es,") && row.contains("Mon-Fri 8:00-17:00") && row.contains("cdph-hrsa"), "{row}");
+    assert!(!done.sheet.contains("DOE") && !done.sheet.contains("example.org"), "no person and no mail");
+    assert!(!done.sheet.contains("Hospital") && !done.sheet.contains("Old Clinic"));
+    let again = import(Kind::Chhs, &files("list.csv", list), "cdph", Some((&old, done.sheet.as_bytes())));
+    assert_eq!(
+        (again.sheet, again.new.len(), again.changed.len()),
+        (done.sheet, 0, 0),
+        "the same again changes nothing"
+    );
+}
+
+#[test]
+fn the_federal_list_is_taken_over() {
+    let list = "\"Health Center Type\",\"BPHC Assigned Number\",\"Site Name\",\"Site Address\",\"Site City\",\"Site State Abbreviation\",\"Site Postal Code\",\"Site Telephone Number\",\"Site Web Address\",\"Site Status Description\",\"Health Center Location Type Description\",\"Health Center Type Description\",\"Health Center Name\",\"Geocoding Artifact Address Primary X Coordinate\",\"Geocoding Artifact Address Primary Y Coordinate\",\"Complete County Name\",\"Data Warehouse Record Create Date\",\n\
+        \"FQHC\",\"BPS-H80-1\",\"Mobile One\",\"1 Main St\",\"Oakland\",\"CA\",\"94607-1234\",\"541-484-4800 x54134\",\"www.example.org\",\"Active\",\"Mobile Van\",\"Service Delivery Site\",\"Example Health\",\"-122.2\",\"37.8\",\"Alameda County\",\"10/18/2026\",\n\
+        \"FQHC\",\"BPS-H80-2\",\"Office\",\"2 Main St\",\"Oakland\",\"CA\",\"94607\",\"\",\"\",\"Active\",\"Permanent\",\"Administrative\",\"Example Health\",\"\",\"\",\"Alameda County\",\"10/18/2026\",\n\
+        \"FQHC\",\"BPS-H80-3\",\"Elsewhere\",\"3 Main St\",\"Reno\",\"NV\",\"89501\",\"\",\"\",\"Active\",\"Permanent\",\"Service Delivery Site\",\"Example Health\",\"\",\"\",\"Washoe County\",\"10/18/2026\",\n";
+    let done = import(Kind::Hrsa, &files("sites.csv", list), "hrsa", None);
+    assert!(done.diagnostics.is_empty(), "{:?}", done.diagnostics);
+    assert_eq!(
+        done.sheet,
+        "id,name,kind,organization,site,address,city,zip,county,lat,lon,phone,website,source,source_date\n\
+         hrsa-bps-h80-1,Mobile One,health-center,Example Health,mobile,1 Main St,Oakland,94607,Alameda,37.8,-122.2,+15414844800;ext=54134,https://www.example.org,hrsa,2026-10-18\n"
+    );
+}
+
+#[test]
+fn an_hsds_package_is_taken_over_without_its_people() {
+    let mut package = Tree::new();
+    for (name, text) in [
+        ("organizations.csv", "id,name,email,website\no1,Helpers,boss@example.org,https://helpers.example\n"),
+        (
+            "services.csv",
+            "id,organization_id,name,description,url,status\ns1,o1,Free checkups,\"For all,\nchildren first\",,active\ns2,o1,Old,,,defunct\n",
+        ),
+        ("locations.csv", "id,name,organization_id,latitude,longitude\nl1,Main office,o1,37.8,-122.2\n"),
+        ("service_at_location.csv", "id,service_id,location_id\nx1,s1,l1\nx2,s2,l1\n"),
+        (
+            "addresses.csv",
+            "id,location_id,address_1,address_2,city,postal_code\na1,l1,1 Main St,Suite 2,Oakland,94607\n",
+        ),
+        ("phones.csv", "id,number,extension,service_id\np1,510-535-4000,12,s1\n"),
+        ("schedules.csv", "id,service_id,byday,opens_at,closes_at\nc1,s1,\"MO,WE\",09:00:00,17:00:00\n"),
+        ("languages.csv", "id,service_id,code\ng1,s1,es\ng2,s1,hmn\n"),
+        ("contacts.csv", "id,name,email\nk1,Jane Doe,jane@example.org\n"),
+    ] {
+        package.insert(name, text.as_bytes().to_vec());
+    }
+    let done = import(Kind::Hsds, &package, "partners", None);
+    assert!(done.diagnostics.is_empty(), "{:?}", done.diagnostics);
+    assert_eq!(
+        done.sheet,
+        "id,name,kind,organization,about,languages,address,city,zip,lat,lon,phone,website,hours,source\n\
+         hsds-x1,Free checkups,other,Helpers,\"For all, children first\",es;hmn,\"1 Main St, Suite 2\",Oakland,94607,37.8,-122.2,+15105354000;ext=12,https://helpers.example,\"Mon,Wed 09:00-17:00\",partners\n"
+    );
+    let told = import(Kind::Hsds, &files("other.csv", "a\n"), "partners", None);
+    assert!(told.diagnostics.has_errors() && told.sheet.is_empty());
+}

@@ -1,0 +1,378 @@
+//! What the browser's engine must answer, written plainly: no files, no shards, all words at hand.
+
+use std::collections::BTreeMap;
+
+use promotora::base::lang::Lang;
+use promotora::resolve::Site;
+use promotora::view::search::directory::{Index, all_terms, label};
+use promotora::view::search::rules::{Class, Rules, class};
+use promotora::view::search::terms::{Key, Postings, Terms};
+use promotora::view::search::tokens::{Atom, atoms, words};
+use promotora::view::search::words::{Target, Vocabulary, phrase};
+
+const PREFIX: u64 = 10;
+const WRONG: [u64; 3] = [16, 11, 7];
+const MEANT: u64 = 24;
+
+pub struct Reference<'a> {
+    pub site: &'a Site,
+    pub rules: &'a Rules,
+    pub terms: [&'a Terms; 2],
+    pub vocabulary: &'a Vocabulary,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Origin {
+    lat: i64,
+    lon: i64,
+    county: usize,
+}
+
+#[derive(Default)]
+struct Unit {
+    word: Option<String>,
+    last: bool,
+    fuzzy: bool,
+    phone: bool,
+    concepts: Vec<u16>,
+    phrases: Vec<(Vec<String>, u64)>,
+}
+
+struct Way<'a> {
+    words: Vec<Vec<&'a Postings>>,
+    weight: u64,
+}
+
+impl<'a> Reference<'a> {
+    pub fn new(site: &'a Site, rules: &'a Rules, index: &'a Index, lang: Lang) -> Self {
+        Reference { site, rules, terms: all_terms(index, lang), vocabulary: &index.of[&lang].vocabulary }
+    }
+
+    /// Listings by number, the best first.
+    pub fn search(&self, text: &str, synonyms: bool) -> Vec<usize> {
+        let (units, origin) = self.parse(text, synonyms);
+        let ways: Vec<Vec<Way>> = units.iter().map(|unit| self.ways(unit)).collect();
+        let asks = units.iter().any(|unit| !unit.concepts.is_empty());
+        let mut scores: Vec<(usize, f64)> = Vec::new();
+        for (number, listed) in self.site.directory.listings.iter().enumerate() {
+            let mut score = self.score(&ways, u32::try_from(number).expect("small"));
+            if origin.is_some() || asks {
+                score *= self.nearness(listed.place, origin);
+            }
+            if score > 0.0 {
+                scores.push((number, score));
+            }
+        }
+        scores.sort_by(|a, b| b.1.partial_cmp(&a.1).expect("numbers").then(a.0.cmp(&b.0)));
+        scores.into_iter().map(|(number, _)| number).collect()
+    }
+
+    fn parse(&self, text: &str, synonyms: bool) -> (Vec<Unit>, Option<Origin>) {
+        let text: String = text.chars().take(200).collect();
+        if let Some(digits) = phone(&text) {
+            let last = digits.len() < 10;
+            return (vec![Unit { word: Some(digits), last, phone: true, ..Unit::default() }], None);
+        }
+        let list = atoms(&text, self.rules);
+        let (mut units, mut origin, mut plain) = (Vec::new(), None, Vec::new());
+        let mut at = 0;
+        while at < list.len() {
+            let Some((length, targets, place)) = self.longest(&list, at, synonyms, origin.is_none()) else {
+                plain.push(list[at].clone());
+                at += 1;
+                continue;
+            };
+            flush(&mut units, &mut plain, false);
+            let own = &list[at..at + length];
+            at += length;
+            if place.is_some() {
+                origin = place;
+            } else if let Some(targets) = targets {
+                units.push(meaning(own, targets, at == list.len()));
+            }
+        }
+        flush(&mut units, &mut plain, true);
+        if units.is_empty() && origin.is_none() {
+            plain = list;
+            flush(&mut units, &mut plain, true);
+        }
+        units.truncate(24);
+        (units, origin)
+    }
+
+    #[allow(clippy::type_complexity, reason = "length, meanings, place")]
+    fn longest(
+        &self,
+        list: &[Atom],
+        at: usize,
+        synonyms: bool,
+        place: bool,
+    ) -> Option<(usize, Option<&'a [Target]>, Option<Origin>)> {
+        for length in (1..=10.min(list.len() - at)).rev() {
+            let next_joins = list.get(at + 1).is_some_and(|next| next.run && next.joined);
+            if length == 1 && list[at].run && (list[at].joined || next_joins) {
+                return None;
+            }
+            let key = phrase(&list[at..at + length]);
+            if let Some((targets, synonym)) = self.vocabulary.meanings.get(&key)
+                && (synonyms || !synonym)
+            {
+                return Some((length, Some(targets), None));
+            }
+            if let Some(origin) = self.place(&key).filter(|_| place) {
+                return Some((length, None, Some(origin)));
+            }
+            if self.vocabulary.stop.contains(&key) {
+                return Some((length, None, None));
+            }
+        }
+        None
+    }
+
+    /// A city, a county or a ZIP code by its name.
+    fn place(&self, name: &str) -> Option<Origin> {
+        let directory = &self.site.directory;
+        let counties = self.counties();
+        let hundredths = |degrees: f64| (degrees * 100.0).round() as i64;
+        let mean = |of: &dyn Fn(usize) -> bool| -> Option<(i64, Origin)> {
+            let (mut size, mut lat, mut lon, mut county) = (0i64, 0i64, 0i64, None);
+            for (number, place) in directory.places.iter().enumerate() {
+                let Some(point) = place.point.filter(|_| of(number)) else { continue };
+                let own = place.listings.len() as i64;
+                size += own;
+                lat += hundredths(point.lat) * own;
+                lon += hundredths(point.lon) * own;
+                county.get_or_insert(self.county_number(number, &counties));
+            }
+            (size > 0).then(|| {
+                (
+                    size,
+                    Origin {
+                        lat: lat.div_euclid(size),
+                        lon: lon.div_euclid(size),
+                        county: county.unwrap_or(0),
+                    },
+                )
+            })
+        };
+        let key = |text: &str| phrase(&atoms(text, self.rules));
+        // Of several cities of one name the one with the most listings.
+        let mut best: Option<(i64, Origin)> = None;
+        let mut seen = Vec::new();
+        for place in &directory.places {
+            let Some(city) = place.city.as_ref().filter(|city| key(city) == name) else { continue };
+            if seen.contains(&(city.clone(), place.county.clone())) {
+                continue;
+            }
+            seen.push((city.clone(), place.county.clone()));
+            let found = mean(&|other| {
+                directory.places[other].city.as_ref() == Some(city)
+                    && directory.places[other].county == place.county
+            });
+            if let Some(found) = found.filter(|found| best.is_none_or(|best| found.0 > best.0)) {
+                best = Some(found);
+            }
+        }
+        if let Some((_, origin)) = best {
+            return Some(origin);
+        }
+        for id in &counties {
+            if key(&label(self.site, &format!("county.{id}"), self.site.source_lang)) == name {
+                return mean(&|other| directory.places[other].county.as_deref() == Some(id))
+                    .map(|found| found.1);
+            }
+        }
+        let is_zip =
+            name.len() == 5 && name.starts_with('9') && name.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_zip {
+            return None;
+        }
+        let own = mean(&|other| directory.places[other].zip.as_deref() == Some(name)).map(|found| found.1);
+        own.or_else(|| {
+            let zip = self.site.zips.get(name)?;
+            Some(Origin { lat: hundredths(zip.lat.value()), lon: hundredths(zip.lon.value()), county: 0 })
+        })
+    }
+
+    fn counties(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> =
+            self.site.directory.places.iter().filter_map(|place| place.county.as_deref()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    fn county_number(&self, place: usize, counties: &[&str]) -> usize {
+        let county = self.site.directory.places[place].county.as_deref();
+        county.and_then(|county| counties.iter().position(|id| *id == county)).map_or(0, |at| at + 1)
+    }
+
+    fn exact(&self, word: &str) -> Vec<&'a Postings> {
+        self.terms.iter().filter_map(|terms| terms.get(&Key(word.to_owned()))).collect()
+    }
+
+    fn longer(&self, word: &str) -> Vec<&'a Postings> {
+        let mut found: Vec<(&Key, &Postings)> = Vec::new();
+        for terms in self.terms {
+            found.extend(terms.iter().filter(|(key, _)| key.0.starts_with(word) && key.0 != word));
+        }
+        found.sort_by(|a, b| b.1.list.len().cmp(&a.1.list.len()).then_with(|| a.0.cmp(b.0)));
+        found.into_iter().take(64).map(|(_, postings)| postings).collect()
+    }
+
+    fn ways(&self, unit: &Unit) -> Vec<Way<'a>> {
+        let mut ways: Vec<Way> = Vec::new();
+        let single = |list: &'a Postings, weight: u64| Way { words: vec![vec![list]], weight };
+        let concept = |number: u16, weight: u64| -> Vec<Way<'a>> {
+            self.exact(&format!("@{number}")).into_iter().map(|list| single(list, weight)).collect()
+        };
+        let label = |word: &str, weight: u64| -> Vec<Way<'a>> {
+            let of = self.vocabulary.labels.get(word).map_or(&[][..], |of| &of[..]);
+            of.iter().flat_map(|number| concept(*number, (weight / of.len() as u64).max(2))).collect()
+        };
+        for number in &unit.concepts {
+            ways.extend(concept(*number, MEANT));
+        }
+        for (words, weight) in &unit.phrases {
+            ways.push(Way { words: words.iter().map(|word| self.exact(word)).collect(), weight: *weight });
+        }
+        let Some(word) = &unit.word else { return ways };
+        let before = ways.len();
+        ways.extend(self.exact(word).into_iter().map(|list| single(list, WRONG[0])));
+        if !unit.phone {
+            ways.extend(label(word, WRONG[0]));
+        }
+        let spelled = ways.len() > before;
+        if unit.last || !spelled {
+            ways.extend(self.longer(word).into_iter().map(|list| single(list, PREFIX)));
+            if !unit.phone {
+                let begun =
+                    self.vocabulary.labels.keys().filter(|other| *other != word && other.starts_with(word));
+                ways.extend(begun.flat_map(|other| label(other, PREFIX)));
+            }
+        }
+        if unit.fuzzy && (ways.len() == before || (!spelled && word.chars().count() >= 6)) {
+            let labels: Vec<(&str, usize)> =
+                self.vocabulary.labels.keys().map(|label| (label.as_str(), 0)).collect();
+            for (other, wrong) in near(word, &labels) {
+                ways.extend(label(&other, WRONG[wrong]));
+            }
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for (key, postings) in self.terms.iter().flat_map(|terms| terms.iter()) {
+                let letters = key.0.chars().all(|c| class(c) == Class::Word && !c.is_ascii_digit());
+                if letters && key.0.chars().count() >= 4 {
+                    let count = counts.entry(&key.0).or_default();
+                    *count = (*count).max(postings.list.len());
+                }
+            }
+            let dictionary: Vec<(&str, usize)> = counts.into_iter().collect();
+            for (other, wrong) in near(word, &dictionary) {
+                ways.extend(self.exact(&other).into_iter().map(|list| single(list, WRONG[wrong])));
+            }
+        }
+        ways
+    }
+
+    fn score(&self, units: &[Vec<Way>], number: u32) -> f64 {
+        if units.is_empty() {
+            return 1.0;
+        }
+        let in_list = |list: &Postings| -> u64 {
+            let at = list.list.binary_search_by_key(&number, |(own, _)| *own);
+            at.map_or(0, |at| u64::from(list.scale) * u64::from(list.list[at].1))
+        };
+        let (mut total, mut matched) = (0u64, 0usize);
+        for ways in units {
+            let best = ways
+                .iter()
+                .map(|way| match &way.words[..] {
+                    [lists] if lists.len() == 1 => in_list(lists[0]) * way.weight,
+                    words => {
+                        let values: Vec<u64> = words
+                            .iter()
+                            .map(|lists| lists.iter().map(|list| in_list(list)).max().unwrap_or(0))
+                            .filter(|value| *value > 0)
+                            .collect();
+                        let length = words.len() as u64;
+                        values.iter().sum::<u64>() * values.len() as u64 * way.weight / (length * length)
+                    }
+                })
+                .max()
+                .unwrap_or(0);
+            total += best;
+            matched += usize::from(best > 0);
+        }
+        let share = matched as f64 / units.len() as f64;
+        total as f64 * share * share.sqrt()
+    }
+
+    fn nearness(&self, place: usize, origin: Option<Origin>) -> f64 {
+        const COSINES: [i64; 11] = [848, 839, 829, 819, 809, 799, 788, 777, 766, 755, 743];
+        let point = self.site.directory.places[place].point;
+        let Some(origin) = origin else { return if point.is_some() { 1.0 } else { 0.6 } };
+        let Some(point) = point else { return 0.2 };
+        let (lat, lon) = ((point.lat * 100.0).round() as i64, (point.lon * 100.0).round() as i64);
+        let cosine = COSINES[usize::try_from((origin.lat / 100 - 32).clamp(0, 10)).expect("small")];
+        let (up, along) = ((lat - origin.lat) as f64, (lon - origin.lon) as f64 * cosine as f64 / 1000.0);
+        let near = 20.0 / (20.0 + (up * up + along * along).sqrt() * 1.11195);
+        let county = self.county_number(place, &self.counties());
+        if county == origin.county { near.max(0.5) } else { near }
+    }
+}
+
+fn phone(text: &str) -> Option<String> {
+    let allowed = |c: char| c.is_whitespace() || c.is_ascii_digit() || "()+.-".contains(c);
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let digits = match digits.strip_prefix('1') {
+        Some(rest) if rest.len() == 10 => rest.to_owned(),
+        _ => digits,
+    };
+    (text.chars().all(allowed) && (6..=10).contains(&digits.len())).then_some(digits)
+}
+
+fn flush(units: &mut Vec<Unit>, plain: &mut Vec<Atom>, last: bool) {
+    let found = words(plain);
+    let count = found.len();
+    for (at, word) in found.into_iter().enumerate() {
+        units.push(Unit { word: Some(word), fuzzy: true, last: last && at + 1 == count, ..Unit::default() });
+    }
+    plain.clear();
+}
+
+fn meaning(own: &[Atom], targets: &[Target], last: bool) -> Unit {
+    let spelled = words(own);
+    let mut unit = Unit::default();
+    for target in targets {
+        match target {
+            Target::Concept(number) => unit.concepts.push(*number),
+            Target::Words(words) => unit.phrases.push((words.clone(), 13)),
+        }
+    }
+    if let [only] = &spelled[..] {
+        (unit.word, unit.last) = (Some(only.clone()), last);
+    } else {
+        unit.phrases.push((spelled, 12));
+    }
+    unit
+}
+
+fn near(word: &str, dictionary: &[(&str, usize)]) -> Vec<(String, usize)> {
+    let length = word.chars().count();
+    let most = match length {
+        0..4 => 0,
+        4..8 => 1,
+        _ => 2,
+    };
+    if most == 0 || word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut found: Vec<(&str, usize, usize)> = dictionary
+        .iter()
+        .map(|(other, count)| (*other, strsim::osa_distance(word, other), *count))
+        .filter(|(_, wrong, _)| (1..=most).contains(wrong))
+        .collect();
+    found.sort_by(|a, b| {
+        a.1.cmp(&b.1).then(b.2.cmp(&a.2)).then_with(|| Key(a.0.to_owned()).cmp(&Key(b.0.to_owned())))
+    });
+    found.into_iter().take(12).map(|(other, wrong, _)| (other.to_owned(), wrong)).collect()
+}

@@ -1,0 +1,6 @@
+/** What the build writes as `rules.js` from src/view/search/rules.rs. */
+export const RANGES: number[];
+export const STANDS_FOR: [string, string][];
+export const PREFIXES: string[];
+export const LEFT: number;
+export const LONGEST: number;
