@@ -98,11 +98,20 @@ test('what the issue asks for is answered sensibly', () =>
     assert.ok(((await page.locator('#find_results li').count()) ?? 0) > 0);
     await page.waitForSelector('#find_pages:not([hidden])');
     assert.match((await page.textContent('#find_pages')) ?? '', /Medi-Cal/);
-    for (const [text, wanted] of [['clinica dental gratis', /dental/i], ['醫療卡', /Medi-Cal/], ['asian helth services', /Asian Health/], ['(510) 263-2420', /Alameda/]]) {
+    for (const [text, wanted] of [['clinica dental gratis', /dental/i], ['asian helth services', /Asian Health/], ['(510) 263-2420', /Alameda/]]) {
       await type(page, String(text));
       assert.match((await page.textContent('#find_results')) ?? '', /** @type {RegExp} */ (wanted), String(text));
     }
   }));
+
+test('in other scripts, on the pages of their languages', async () => {
+  for (const [address, text, wanted] of [['/zh-Hant/directory/', '醫療卡', /Medi-Cal/], ['/km/directory/', 'អ្នកបកប្រែ', /Khmer|Covered California/], ['/es/directory/', 'clinica dental gratis', /dental/i]]) {
+    await open(String(address), async (page) => {
+      await type(page, String(text));
+      assert.match((await page.textContent('#find_results')) ?? '', /** @type {RegExp} */ (wanted), String(text));
+    });
+  }
+});
 
 test('chips show what was understood and take it away', () =>
   open('/en/directory/', async (page) => {
