@@ -114,7 +114,10 @@ impl Sources {
                 let bytes = read_up_to(on_disk, size_limit(&path)).ok()??;
                 Some(Some((path, bytes.into())))
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !was_there => {
+            // One that went while the folders were looked through was told of, and is no more.
+            Err(error)
+                if error.kind() == io::ErrorKind::NotFound && !was_there && !self.is_told_of(&path) =>
+            {
                 let folder = format!("{path}/");
                 self.tree.under(&folder).next().is_none().then_some(None)
             }

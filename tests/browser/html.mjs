@@ -2,7 +2,9 @@
 /**
  * Two judges of the HTML itself: the Nu checker (needs Java) and html-validate.
  *
- *   node html.mjs SITE [--only nu|html-validate]
+ *   node html.mjs SITE [--only nu|html-validate] [--all] [--seed N]
+ *
+ * Without `--all`: one page for every template and language, and 300 others that the seed chooses.
  */
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -11,19 +13,24 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HtmlValidate } from 'html-validate';
 import { arguments_, isMain, needPages, tell } from './command.mjs';
-import { files } from './pages.mjs';
+import { pages, sample } from './pages.mjs';
+
+/** Pages looked at besides one of every template and language. */
+const MORE = 300;
 
 /** @typedef {import('./command.mjs').Finding} Finding */
 
 /**
- * The Nu checker over every page. Its warnings count as errors.
+ * The Nu checker. Its warnings count as errors.
  *
  * @param {string} site
+ * @param {string[]} [names] the pages to look at; all of them if not given
  * @returns {Promise<Finding[]>}
  */
-export async function nu(site) {
+export async function nu(site, names) {
+  const looked = names?.map((name) => path.join(path.resolve(site), name)) ?? [path.resolve(site)];
   const jar = path.join(path.dirname(createRequire(import.meta.url).resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
-  const { stdout, stderr, code } = await run('java', ['-jar', jar, '--Werror', '--skip-non-html', '--stdout', '--exit-zero-always', '--format', 'json', path.resolve(site)]);
+  const { stdout, stderr, code } = await run('java', ['-jar', jar, '--Werror', '--skip-non-html', '--stdout', '--exit-zero-always', '--format', 'json', ...looked]);
   /** @type {{ messages: { type: string, url?: string, lastLine?: number, message: string, extract?: string }[] }} */
   let report;
   try {
@@ -63,14 +70,15 @@ function dataBlocked(message, extract) {
 
 /**
  * @param {string} site
+ * @param {string[]} [names] the pages to look at; all of them if not given
  * @returns {Promise<Finding[]>}
  */
-export async function htmlValidate(site) {
+export async function htmlValidate(site, names) {
   const config = JSON.parse(await readFile(new URL('.htmlvalidate.json', import.meta.url), 'utf8'));
   const validator = new HtmlValidate(config);
   /** @type {Finding[]} */
   const findings = [];
-  for (const file of (await files(site)).filter((name) => name.endsWith('.html'))) {
+  for (const file of names ?? (await pages(site)).map((page) => page.file)) {
     const report = await validator.validateString(await readFile(path.join(site, file), 'utf8'), file, config);
     for (const { messages } of report.results) {
       for (const { ruleId, message, line, column, selector } of messages) {
@@ -99,11 +107,16 @@ function run(command, words) {
 }
 
 if (isMain(import.meta.url)) {
-  const { positional, options } = arguments_(['only']);
+  const { positional, options, flags } = arguments_(['only', 'seed']);
   const site = path.resolve(positional[0] ?? 'public');
   const only = options['only'];
-  const count = (await files(site)).filter((name) => name.endsWith('.html')).length;
-  needPages('html', site, count);
-  const findings = [...(only === 'html-validate' ? [] : await nu(site)), ...(only === 'nu' ? [] : await htmlValidate(site))];
-  tell(only ?? 'html', findings, `${count} pages`);
+  const all = await pages(site);
+  needPages('html', site, all.length);
+  const { chosen } = sample(all, { seed: Number(options['seed'] ?? 1), more: MORE, limit: Infinity });
+  const names = (flags.has('all') ? all : chosen).map((page) => page.file);
+  const findings = [
+    ...(only === 'html-validate' ? [] : await nu(site, names)),
+    ...(only === 'nu' ? [] : await htmlValidate(site, names)),
+  ];
+  tell(only ?? 'html', findings, `${names.length} of ${all.length} pages`);
 }

@@ -120,6 +120,10 @@ fn sources_are_kept_in_step_with_the_disk() {
         follow(&mut sources, "a link to a folder");
         write("elsewhere/d.md", "2");
         follow(&mut sources, "a file behind the link");
+        std::os::unix::fs::symlink(path.join("nowhere"), path.join("content/e.md")).unwrap();
+        follow(&mut sources, "a link to nothing, which is told of");
+        fs::remove_file(path.join("content/e.md")).unwrap();
+        follow(&mut sources, "and is gone");
     }
     fs::remove_dir_all(path.join("content")).unwrap();
     assert!(sources.update(&Changed::All).is_err(), "there is no site now");
