@@ -57,7 +57,7 @@ function ownResourceBlocked(message) {
 }
 
 /**
- * JSON-LD is data and never run, so no policy is asked about it; the Nu checker
+ * JSON in a script element is data and never run, so no policy is asked about it; the Nu checker
  * takes it for a script. That the policy blocks nothing, axe.mjs and privacy.mjs
  * hear from the browser.
  *
@@ -65,7 +65,7 @@ function ownResourceBlocked(message) {
  * @param {string} extract
  */
 function dataBlocked(message, extract) {
-  return /^Inline script violates Content Security Policy/.test(message) && /<script type="application\/ld\+json">/.test(extract);
+  return /^Inline script violates Content Security Policy/.test(message) && /<script type="application\/(ld\+)?json"/.test(extract);
 }
 
 /**
