@@ -273,6 +273,7 @@ class Promotora(Site):
             "footer": ["/sources"],
             "choices": [],
             "help_line": "agency-01",
+            "search": Raw("false"),
         }
 
     def explainer(self, content):

@@ -4,11 +4,12 @@
 //! where lines break, how they end, spaces at their ends, a heading's `{#name}` and how Unicode
 //! composes a letter are not in it; words, numbers, links, cells and depth are.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, ListType, NodeValue};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::markdown::{Heading, explicit_id};
 
@@ -19,7 +20,8 @@ pub struct Print(u64);
 impl Print {
     pub fn of(text: &str) -> Print {
         use sha2::Digest;
-        let normal: String = text.nfc().collect();
+        // Nearly every text is composed already, which is seen sooner than it is done.
+        let normal: Cow<str> = if is_nfc(text) { text.into() } else { text.nfc().collect() };
         let digest = sha2::Sha256::digest(normal.as_bytes());
         Print(digest.iter().take(5).fold(0, |bits, byte| bits << 8 | u64::from(*byte)))
     }

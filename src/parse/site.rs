@@ -31,6 +31,8 @@ record! {
         help_line: Ref<Contact> = "covered-california",
         /// The public office that takes complaints about unfair treatment.
         rights_line: Option<Ref<Contact>> = "civil-rights",
+        /// Whether readers can search the site; they can if nothing is said.
+        search: Option<bool> = "true",
         /// The terms on which others may use the words, for those who take the open data.
         license: Option<Url> = "https://creativecommons.org/licenses/by/4.0/",
         /// Who publishes the site; what needs one appears only when it is there.

@@ -148,7 +148,7 @@ impl Desk {
     /// Begins to make all pages in the background.
     pub fn pass(&mut self, look: &Look) -> Option<Pass> {
         let view = look.moment.view.clone()?;
-        let mut files = view.files();
+        let mut files = view.laid_out();
         self.told.retain(|path, _| view.file(path).is_some());
         files.retain(|file| !matches!(file.made, Made::Ready(_)));
         files.reverse();

@@ -44,7 +44,9 @@ pub fn pages(
         site.counties.ids().map(|id| made(&format!("/counties/{id}"), PageKind::County, "counties", id)),
     );
     pages.extend(directory_lists(site));
-    pages.push(made("/search", PageKind::Search, "", "search"));
+    if site.settings.search != Some(false) {
+        pages.push(made("/search", PageKind::Search, "", "search"));
+    }
     pages.push(made("/sources", PageKind::Sources(1), "", "sources"));
     pages.extend((2..=site.facts.by_id.len().div_ceil(FACTS_A_PAGE)).map(|number| {
         let id = format!("page-{number}");

@@ -125,18 +125,39 @@ impl View {
 
     /// Every file of the output.
     pub fn files(&self) -> Vec<File> {
+        self.laid_out().into_iter().chain(self.search_files()).collect()
+    }
+
+    /// Every file but the data of the search. Those that need the search's index, which takes
+    /// longer than all else on a page, stand last.
+    pub fn laid_out(&self) -> Vec<File> {
         let site = &self.site;
+        let needs_index = |page: &Page| matches!(page.kind, PageKind::Directory | PageKind::Search);
         let pages = site.pages.iter().enumerate().flat_map(|(index, page)| {
             site.langs
                 .iter()
                 .map(move |&lang| File { path: file_of(site, page, lang), made: Made::Page(index, lang) })
         });
-        pages.chain(self.others().iter().cloned()).collect()
+        let (last, first): (Vec<File>, Vec<File>) = pages
+            .partition(|file| matches!(file.made, Made::Page(index, _) if needs_index(&site.pages[index])));
+        first.into_iter().chain(self.others().iter().cloned()).chain(last).collect()
     }
 
     /// The file at a path of the output.
     pub fn file(&self, path: &str) -> Option<File> {
-        self.page_file(path).or_else(|| self.others().iter().find(|file| *file.path == *path).cloned())
+        let other = || self.others().iter().find(|file| *file.path == *path).cloned();
+        let of_search = || self.search_files().into_iter().find(|file| *file.path == *path);
+        let in_search = path.starts_with(search::FOLDER);
+        self.page_file(path).or_else(other).or_else(|| in_search.then(of_search).flatten())
+    }
+
+    /// The data of the search; none where the site has no page to search from.
+    fn search_files(&self) -> Vec<File> {
+        if !self.site.by_path.contains_key("/search") {
+            return Vec::new();
+        }
+        let files = self.shared.search(&self.site).files();
+        files.into_iter().map(|(path, bytes)| File::ready(path, bytes)).collect()
     }
 
     /// The page at a path of the output. Found by its name, since listing all of them takes
@@ -154,19 +175,16 @@ impl View {
         Some(File { path: path.into(), made: Made::Page(index, lang) })
     }
 
-    /// What is no page of text.
+    /// What is neither a page of text nor the search's data.
     fn others(&self) -> &[File] {
         self.others.get_or_init(|| {
             let theme = self.theme.files.iter().map(|(path, bytes)| File::ready(path.clone(), bytes.clone()));
             let assets = self.site.assets.values();
             let assets = assets.map(|asset| File::ready(&asset.url[1..], asset.bytes.clone()));
-            let search = self.shared.search(&self.site).files();
-            let search = search.into_iter().map(|(path, bytes)| File::ready(path, bytes));
             theme
                 .chain(assets)
                 .chain(extra::files(&self.site))
                 .chain(machines::files(&self.site, &self.theme))
-                .chain(search)
                 .collect()
         })
     }

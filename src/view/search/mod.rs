@@ -22,6 +22,9 @@ use crate::base::tree::Bytes;
 use crate::resolve::site::Site;
 use rules::Rules;
 
+/// Where the search's files lie in the output.
+pub const FOLDER: &str = "search/";
+
 /// Everything that the site's searches need.
 pub struct Search {
     pub rules: Rules,
@@ -70,7 +73,7 @@ impl Folder {
             all.extend_from_slice(&bytes.len().to_le_bytes());
             all.extend_from_slice(bytes);
         }
-        format!("/search/{}/", hash::name(&all))
+        format!("/{FOLDER}{}/", hash::name(&all))
     }
 
     /// The files with their paths in the output.
