@@ -121,10 +121,10 @@ def edits(name, folder):
             Edit("style", "themes/bench/styles/site.css", "", f"/en/costs/{page}/", "/en/rights/", form=RULE),
         ]
     if name == "hugo":
-        page = newest(folder, ".en.md")
+        page = newest(folder, "[0-9].md")
         return [
-            Edit("body", f"content/costs/{page}.en.md", "\n## ", f"/costs/{page}/"),
-            Edit("title", f"content/costs/{page}.en.md", '\ntitle: "', f"/costs/{page}/", "/costs/"),
+            Edit("body", f"content/costs/{page}.md", "\n## ", f"/costs/{page}/"),
+            Edit("title", f"content/costs/{page}.md", '\ntitle: "', f"/costs/{page}/", "/costs/"),
             Edit("record", "data/programs/p00003.yaml", '\nagency: "', "/programs/p00003/", "/es/programs/p00003/"),
             Edit("template", "layouts/baseof.html", "<footer><p>", f"/costs/{page}/", "/rights/"),
             Edit("word", "i18n/en.yaml", 'independent:\n  other: "', f"/costs/{page}/", "/rights/"),
