@@ -20,7 +20,7 @@ const TODAY = '2026-11-24';
 const PAGE = '/en/coverage/kids/';
 const SOURCE = 'content/coverage/kids.md';
 /** Far more than the aims, which are measured and not asserted; enough to tell late from never. */
-const SOON = 10_000;
+const SOON = 30_000;
 
 /** @type {string} */
 let site;
@@ -149,7 +149,7 @@ describe('a change', () => {
     // The first round in the background knows no changes; when it is over is not told.
     for (let round = 0; round < 10 && !(await line.isVisible()); round += 1) {
       await save(SOURCE, `${before}\n\nRound ${round}. More words.\n`);
-      await line.waitFor({ timeout: 3000 }).catch(() => undefined);
+      await line.waitFor({ timeout: 15_000 }).catch(() => undefined);
     }
     assert.match(await line.innerText(), /^Changed: Coverage for children/);
     await line.locator('a').click();
@@ -235,8 +235,11 @@ describe('what readers will see', () => {
   test('a draft has a ribbon, in the preview only', async () => {
     const before = await read(SOURCE);
     await save('content/coverage/later.md', before.replace('---\n', '---\ndraft: true\n').replace(/^slug:.*\n/m, '').replace(/^moved_from:.*\n/m, ''));
-    await page.waitForTimeout(300);
-    await open('/en/coverage/later/');
+    const ribbon = page.locator('#promotora-ribbon');
+    for (let tries = 0; tries < 50 && (await ribbon.count()) === 0; tries += 1) {
+      await page.waitForTimeout(200);
+      await open('/en/coverage/later/');
+    }
     assert.match(await page.locator('#promotora-ribbon').innerText(), /draft: not public/);
     await rm(path.join(site, 'content/coverage/later.md'));
   });
