@@ -18,7 +18,7 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-cap
 const REVALIDATED: &str = "public, max-age=0, must-revalidate";
 
 /// Kept for ever: the name changes with the content.
-const HASHED: [&str; 2] = ["/assets/*", "/files/*"];
+const HASHED: [&str; 3] = ["/assets/*", "/files/*", "/search/*"];
 
 /// For other programs, which may read them from pages of other sites, too.
 const OPEN: [&str; 3] = ["/calendars/*", "/data/*", "/feeds/*"];

@@ -215,9 +215,7 @@ fn is_kept_as_long_as_its_name(name: &str, bytes: &[u8], cache_control: Option<&
     let hash: String = digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
     // A script's folder carries the hash of all that is in it, so that imports stay as written.
     let is_digest = |part: &str| part.len() == 10 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_script = name.starts_with("assets/");
-    let is_hashed =
-        name.contains(&format!(".{hash}.")) || is_script && name.split('/').rev().skip(1).any(is_digest);
+    let is_hashed = name.contains(&format!(".{hash}.")) || name.split('/').rev().skip(1).any(is_digest);
     let is_kept = cache_control.is_some_and(|value| value.contains("immutable"));
     assert_eq!(is_kept, is_hashed, "{name}: {cache_control:?}");
 }
