@@ -23,5 +23,7 @@ pub struct Response {
     pub content_type: &'static str,
     /// Where to go instead; an address path in ASCII.
     pub location: Option<String>,
+    /// Headers besides those that every answer of the server has.
+    pub headers: Vec<(&'static str, String)>,
     pub body: std::sync::Arc<[u8]>,
 }

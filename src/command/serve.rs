@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use jiff::civil::Date;
@@ -51,6 +51,8 @@ pub struct Arguments {
 
 /// A half-saved file is no mistake: what is wrong is told only if no other change follows at once.
 const HALF_SAVED: Duration = Duration::from_millis(60);
+/// Where changes follow each other without end, what is wrong is told all the same.
+const TOLD_AFTER: Duration = Duration::from_millis(500);
 /// Deadlines pass while the preview runs, so it looks at the calendar now and then, and at the
 /// whole disk in case that the system kept a change to itself.
 const LOOK_AROUND: Duration = Duration::from_secs(60);
@@ -85,12 +87,15 @@ struct Preview {
     given: Option<Date>,
     chosen: Option<Date>,
     state: State,
-    remarks: Vec<Remark>,
+    /// What was told last; `None` before anything was.
+    remarks: Option<Vec<Remark>>,
     /// Names of moments: those of another run of the program begin otherwise.
     run: u128,
     moments: u64,
     pass: Option<Pass>,
-    /// Why there is no site at the moment, if that was said.
+    /// Whether the sources were read since they were last looked at.
+    behind: bool,
+    /// Why there is no site at the moment.
     lost: Option<NoSite>,
     /// The sources as they were last looked at, for the translators' pages.
     seen: Arc<Tree>,
@@ -129,10 +134,11 @@ impl Preview {
             given,
             chosen: None,
             state,
-            remarks: Vec::new(),
+            remarks: None,
             run,
             moments: 0,
             pass: None,
+            behind: false,
             lost: None,
             seen,
         };
@@ -146,7 +152,7 @@ impl Preview {
             let step = AssertUnwindSafe(|| self.step(changes, server));
             if catch_unwind(step).is_err() {
                 // What was remembered may be half made; the next change begins anew.
-                (self.desk, self.pass) = (Desk::default(), None);
+                (self.desk, self.pass, self.behind) = (Desk::default(), None, true);
                 tell(
                     "The last change met a mistake of this program, told above; the preview goes on without it.\n",
                 );
@@ -165,65 +171,76 @@ impl Preview {
 
     /// Takes a change in, and those that follow at once.
     fn follow(&mut self, changed: Changed, changes: &Changes, server: &Server) {
+        let since = Instant::now();
+        let mut looked = false;
         let mut next = Some(changed);
         while let Some(changed) = next.take() {
             let done: Vec<Sender<()>> = self.take_wishes();
             let Some(look) = self.look(&changed, changes) else {
                 fulfil(&done);
-                return;
+                break;
             };
+            looked = true;
             self.publish(changes, server);
             fulfil(&done);
             self.check(&look);
-            if has_errors(&self.desk.remarks()) {
+            if self.has_new_errors() && since.elapsed() < TOLD_AFTER {
                 next = changes.wait(HALF_SAVED);
             }
         }
-        self.tell();
-        self.publish(changes, server);
+        if looked || self.has_more_to_tell() {
+            self.tell();
+            self.publish(changes, server);
+        }
     }
 
-    /// Looks at the sources; `None` if nothing is other than before.
+    fn has_more_to_tell(&self) -> bool {
+        self.remarks.as_ref() != Some(&self.all_remarks())
+    }
+
+    /// An error that was told before is no sign of a file that is half saved.
+    fn has_new_errors(&self) -> bool {
+        let told = self.remarks.as_deref().unwrap_or_default();
+        let new: Vec<Remark> =
+            self.desk.remarks().into_iter().filter(|remark| !told.contains(remark)).collect();
+        has_errors(&new)
+    }
+
+    /// Looks at the sources; `None` if nothing is other than before, or there are none.
     fn look(&mut self, changed: &Changed, changes: &Changes) -> Option<Look> {
-        let news = self.read(changed, changes)?;
+        self.read(changed, changes);
         let day = self.chosen.or(self.given).unwrap_or_else(today);
-        if news == News::None && day == self.state.today {
+        if self.lost.is_some() || (!self.behind && day == self.state.today) {
             return None;
         }
         let look = self.desk.look(&self.sources.tree, day);
+        self.behind = false;
         self.seen = Arc::new(self.sources.tree.clone());
-        self.moments += 1;
-        self.state.version = format!("{:x}-{}", self.run, self.moments);
+        self.state.version = self.next_moment();
         self.state.moment = look.moment.clone();
         self.state.today = day;
         self.state.is_today = self.chosen.is_none();
         Some(look)
     }
 
-    fn read(&mut self, changed: &Changed, changes: &Changes) -> Option<News> {
-        let mut news = self.sources.update(changed);
-        // Many editors save by putting a new file in the place of the old one.
-        while let Ok(News::Lost) = news {
-            let Some(more) = changes.wait(HALF_SAVED) else { break };
-            news = match self.sources.update(&more) {
-                Ok(News::None) => Ok(News::Changed),
-                other => other,
-            };
-        }
-        match news {
-            Ok(news) => {
-                changes.follow(&self.sources.links);
-                self.lost = None;
-                Some(news)
+    fn next_moment(&mut self) -> String {
+        self.moments += 1;
+        format!("{:x}-{}", self.run, self.moments)
+    }
+
+    /// Reads what may have changed. Many editors save by putting a new file in the place of the
+    /// old one, or empty it first: what is lost may come back at once.
+    fn read(&mut self, changed: &Changed, changes: &Changes) {
+        let mut changed = Some(changed.clone());
+        while let Some(some) = changed.take() {
+            let news = self.sources.update(&some);
+            self.behind |= matches!(news, Ok(News::Changed | News::Lost));
+            if news == Ok(News::Lost) {
+                changed = changes.wait(HALF_SAVED);
             }
-            Err(no_site) => {
-                if self.lost.as_ref() != Some(&no_site) {
-                    tell(&Failure::from(no_site.clone()).to_string());
-                    self.lost = Some(no_site);
-                }
-                None
-            }
+            self.lost = news.err();
         }
+        changes.follow(&self.sources.links);
     }
 
     fn take_wishes(&mut self) -> Vec<Sender<()>> {
@@ -242,18 +259,27 @@ impl Preview {
         self.pass = self.desk.pass(look);
     }
 
-    /// Tells what is wrong, in the terminal and to the pages, if it is other than before.
-    fn tell(&mut self) {
+    /// All that is wrong. Without a site there is nothing else to say.
+    fn all_remarks(&self) -> Vec<Remark> {
+        if let Some(no_site) = &self.lost {
+            return vec![no_site.remark()];
+        }
         let mut remarks = self.desk.remarks();
         remarks.extend(self.sources.diags.clone().sorted());
-        if remarks != self.remarks || self.moments == 0 {
+        remarks
+    }
+
+    /// Tells what is wrong, in the terminal and to the pages, if it is other than before.
+    fn tell(&mut self) {
+        let remarks = self.all_remarks();
+        if self.remarks.as_ref() != Some(&remarks) {
             let text = remarks_for_people(&remarks, &self.sources.tree, terminal::colour_err());
             tell(if text.is_empty() { "Nothing to remark.\n" } else { &text });
         }
         // Lines move when a file is edited above them, so what is shown is made anew.
         self.state.shown = preview::show(remarks.clone(), &self.sources.tree);
-        self.state.told = self.state.version.clone();
-        self.remarks = remarks;
+        self.state.told = self.next_moment();
+        self.remarks = Some(remarks);
     }
 
     /// Makes some pages in the background.
@@ -265,11 +291,8 @@ impl Preview {
         if let Some(pass) = self.pass.take() {
             self.state.changed = Arc::new(self.desk.changed(&pass));
         }
-        self.moments += 1;
-        let remarks = self.desk.remarks();
-        if remarks.iter().any(|remark| !self.remarks.contains(remark)) || remarks.len() < self.remarks.len() {
+        if self.has_more_to_tell() {
             self.tell();
-            self.state.told = format!("{:x}-{}", self.run, self.moments);
         }
         self.state.moment = self.desk.settle(&self.state.moment);
         self.publish(changes, server);

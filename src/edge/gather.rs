@@ -1,6 +1,6 @@
 //! The folders of a site to one [`Tree`]: the only reading.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -63,12 +63,13 @@ pub enum Changed {
     All,
 }
 
-/// What came of reading again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What came of reading again; of several, the last counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum News {
     None,
     Changed,
-    /// A file is gone that was there before: for good, or until an editor has saved it anew.
+    /// A file is gone that was there before, or only its beginning is left: for good, or until an
+    /// editor has saved it anew.
     Lost,
 }
 
@@ -79,6 +80,8 @@ pub struct Sources {
     pub diags: Diagnostics,
     /// Links to folders: what lies behind them has to be watched by itself.
     pub links: BTreeSet<PathBuf>,
+    /// Files of which only the beginning is left, as they were before.
+    whole: BTreeMap<Arc<str>, Bytes>,
 }
 
 impl Sources {
@@ -86,7 +89,7 @@ impl Sources {
         let (tree, diags) = gather(root)?;
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let links = folder_links(&root);
-        Ok(Sources { root, tree, diags, links })
+        Ok(Sources { root, tree, diags, links, whole: BTreeMap::new() })
     }
 
     /// Reads again what may have changed. A file that was written in place is read by itself;
@@ -95,8 +98,8 @@ impl Sources {
         if let Changed::Paths(paths) = changed {
             let read: Option<Vec<Option<File>>> = paths.iter().map(|path| self.read_again(path)).collect();
             if let Some(read) = read {
-                let news = read.into_iter().flatten().filter(|file| self.put(file)).count();
-                return Ok(if news > 0 { News::Changed } else { News::None });
+                let news = read.into_iter().flatten().map(|file| self.put(file));
+                return Ok(news.max().unwrap_or(News::None));
             }
         }
         self.read_all()
@@ -129,18 +132,23 @@ impl Sources {
         self.diags.iter().any(|remark| *remark.place.file == *path)
     }
 
-    /// False if that is what stood there.
-    fn put(&mut self, (path, bytes): &File) -> bool {
-        let is_new = self.tree.get(path) != Some(bytes);
-        if is_new {
-            self.tree.insert(path.clone(), bytes.clone());
+    fn put(&mut self, (path, bytes): File) -> News {
+        let Some(old) = self.tree.get(&path).filter(|old| **old != bytes).cloned() else {
+            return News::None;
+        };
+        let whole = self.whole.remove(&path).unwrap_or(old);
+        let is_half = is_beginning(&bytes, &whole);
+        if is_half {
+            self.whole.insert(path.clone(), whole);
         }
-        is_new
+        self.tree.insert(path, bytes);
+        if is_half { News::Lost } else { News::Changed }
     }
 
     fn read_all(&mut self) -> Result<News, NoSite> {
         let (tree, diags) = gather(&self.root)?;
         self.links = folder_links(&self.root);
+        self.whole.clear();
         let lost = self.tree.iter().any(|(path, _)| tree.get(path).is_none());
         let same = !lost && tree == self.tree && diags == self.diags;
         (self.tree, self.diags) = (tree, diags);
@@ -150,6 +158,11 @@ impl Sources {
             (false, true) => News::Lost,
         })
     }
+}
+
+/// Whether a file looks as in the middle of being saved: emptied, or broken off within a line.
+fn is_beginning(new: &[u8], old: &[u8]) -> bool {
+    old.starts_with(new) && !new.ends_with(b"\n")
 }
 
 /// Links to folders below the sources.

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use crate::base::diag::{Diagnostics, Place};
+use super::gather::NoSite;
+use crate::base::diag::{Diagnostics, Place, Remark, Severity};
 
 impl Diagnostics {
     /// `error` is what the system said, where it said something.
@@ -72,6 +73,20 @@ impl Diagnostics {
         let message = format!("`{path}` cannot exist on Windows: {trouble}");
         self.error("name-not-portable", &whole(path), message)
             .hint("rename it, so that every editor can open the site's folder");
+    }
+}
+
+impl NoSite {
+    /// As an error about the folder that is missing.
+    pub fn remark(&self) -> Remark {
+        Remark {
+            place: whole("content"),
+            severity: Severity::Error,
+            code: "no-site",
+            message: self.message.clone(),
+            hint: Some(self.hint.clone()),
+            fix: None,
+        }
     }
 }
 

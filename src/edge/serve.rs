@@ -216,6 +216,7 @@ fn turn_away(refusal: &Refusal) -> Response {
         status: refusal.status,
         content_type: "text/plain; charset=utf-8",
         location: None,
+        headers: Vec::new(),
         body: format!("{}\n", refusal.words).into_bytes().into(),
     }
 }
@@ -232,9 +233,10 @@ fn send(mut to: impl Write, response: &Response, head_only: bool) -> io::Result<
 
 fn head(response: &Response) -> String {
     let location = response.location.as_ref().map_or(String::new(), |to| format!("Location: {to}\r\n"));
+    let more: String = response.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let allow = if response.status == 405 { "Allow: GET, HEAD\r\n" } else { "" };
     format!(
-        "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{location}{allow}\
+        "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{location}{allow}{more}\
          Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n",
         response.status,
         reason(response.status),

@@ -41,7 +41,13 @@ pub fn respond(sources: &Tree, wishes: &Wishes, request: &Request) -> Option<Res
         title = escape(&title),
     );
     let body: Arc<[u8]> = html.into_bytes().into();
-    Some(Response { status: 200, content_type: "text/html; charset=utf-8", location: None, body })
+    Some(Response {
+        status: 200,
+        content_type: "text/html; charset=utf-8",
+        location: None,
+        headers: Vec::new(),
+        body,
+    })
 }
 
 fn matrix(rows: &[Row]) -> String {

@@ -13,7 +13,7 @@ pub fn allow_own(page: &str) -> Cow<'_, str> {
     let mut from = 0;
     while let Some(policy) = next_policy(page, from) {
         out.push_str(&page[copied..policy.start]);
-        out.push_str(&with_self(&page[policy.clone()]));
+        out.push_str(&in_attribute_with_self(&page[policy.clone()]));
         (copied, from) = (policy.end, policy.end);
     }
     if copied == 0 {
@@ -89,11 +89,17 @@ fn value_range(tag: &str, value: &str) -> std::ops::Range<usize> {
 
 /// The policy, as it stands in the attribute, with `'self'` where it is needed. Quotes may be
 /// written as `&#39;` in there, which is kept.
-fn with_self(policy: &str) -> String {
+fn in_attribute_with_self(policy: &str) -> String {
     // `&#39;` ends in a semicolon, which must not end a directive.
     let plain =
         policy.replace("&#39;", "'").replace("&#x27;", "'").replace("&apos;", "'").replace("&quot;", "\"");
-    let directives: Vec<Vec<&str>> = plain.split(';').map(|part| part.split_whitespace().collect()).collect();
+    with_self(&plain).replace('\'', "&#39;").replace('"', "&quot;")
+}
+
+/// The policy with `'self'` where it is needed.
+pub fn with_self(policy: &str) -> String {
+    let directives: Vec<Vec<&str>> =
+        policy.split(';').map(|part| part.split_whitespace().collect()).collect();
     let named = |name: &str| {
         directives.iter().find(|words| words.first().is_some_and(|first| first.eq_ignore_ascii_case(name)))
     };
@@ -110,7 +116,7 @@ fn with_self(policy: &str) -> String {
             out.push(std::iter::once(name).chain(allowing_self(&default[1..])).collect::<Vec<_>>().join(" "));
         }
     }
-    out.join("; ").replace('\'', "&#39;").replace('"', "&quot;")
+    out.join("; ")
 }
 
 fn allowing_self<'a>(sources: &[&'a str]) -> Vec<&'a str> {

@@ -21,6 +21,7 @@ use crate::base::diag::Remark;
 use crate::base::lang::Lang;
 use crate::base::tree::Tree;
 use crate::base::web::{Request, Response};
+use crate::view::host;
 use desk::Moment;
 use editor::Editor;
 use overlay::Shown;
@@ -117,7 +118,18 @@ pub fn respond(request: &Request, state: &State) -> (Response, Option<Wish>) {
         _ if state.moment.is_empty() => return (error_page(state), None),
         _ => {}
     }
-    (page(path, request.query.as_deref(), state), None)
+    let response = page(path, request.query.as_deref(), state);
+    (Response { headers: headers(state), ..response }, None)
+}
+
+/// The headers that a host gives, so that what they forbid is seen here. Not those that would
+/// outlast the preview, and not the leave for other sites to read the data: here are drafts in it.
+fn headers(state: &State) -> Vec<(&'static str, String)> {
+    let Some(view) = state.moment.site() else { return Vec::new() };
+    let published = host::everywhere(&csp::with_self(view.policy()));
+    // The server itself sends the type's protection with every answer.
+    let left_out = ["Strict-Transport-Security", "X-Content-Type-Options"];
+    published.into_iter().filter(|(name, _)| !left_out.contains(name)).collect()
 }
 
 fn page(path: &str, query: Option<&str>, state: &State) -> Response {
@@ -150,7 +162,13 @@ fn without_pseudo(path: &str, state: &State) -> (String, Option<Pseudo>) {
 fn redirect(to: &str, query: Option<&str>) -> Response {
     let query = query.map_or(String::new(), |query| format!("?{query}"));
     let location = format!("/{}{query}", encode(to));
-    Response { status: 302, content_type: HTML, location: Some(location), body: Arc::from([]) }
+    Response {
+        status: 302,
+        content_type: HTML,
+        location: Some(location),
+        headers: Vec::new(),
+        body: Arc::from([]),
+    }
 }
 
 /// The site's own page for this, in the language of the address if there is one.
@@ -263,7 +281,7 @@ fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
 }
 
 fn ok(content_type: &'static str, body: Arc<[u8]>) -> Response {
-    Response { status: 200, content_type, location: None, body }
+    Response { status: 200, content_type, location: None, headers: Vec::new(), body }
 }
 
 /// A path as it stands in an address: letters outside ASCII, and what could end the path, encoded.

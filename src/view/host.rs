@@ -23,14 +23,25 @@ const HASHED: [&str; 3] = ["/assets/*", "/files/*", "/search/*"];
 /// For other programs, which may read them from pages of other sites, too.
 const OPEN: [&str; 3] = ["/calendars/*", "/data/*", "/feeds/*"];
 
+/// The headers of every address.
+pub fn everywhere(csp: &str) -> [(&'static str, String); 7] {
+    [
+        ("Content-Security-Policy", format!("{csp}; frame-ancestors 'none'")),
+        ("Strict-Transport-Security", HSTS.to_owned()),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+        ("X-Frame-Options", "DENY".to_owned()),
+        ("Referrer-Policy", "no-referrer".to_owned()),
+        ("Permissions-Policy", PERMISSIONS.to_owned()),
+        ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
+    ]
+}
+
 /// `_headers`: rules that match the same address are joined, so no name stands in two of them.
 pub fn headers(site: &Site, csp: &str) -> String {
-    let mut out = format!(
-        "/*\n  Content-Security-Policy: {csp}; frame-ancestors 'none'\n  \
-         Strict-Transport-Security: {HSTS}\n  X-Content-Type-Options: nosniff\n  X-Frame-Options: DENY\n  \
-         Referrer-Policy: no-referrer\n  Permissions-Policy: {PERMISSIONS}\n  \
-         Cross-Origin-Opener-Policy: same-origin\n"
-    );
+    let mut out = "/*\n".to_owned();
+    for (name, value) in everywhere(csp) {
+        out.push_str(&format!("  {name}: {value}\n"));
+    }
     if is_preview(site) {
         out.push_str("  X-Robots-Tag: noindex\n");
     }

@@ -13,7 +13,7 @@ mod directory;
 mod extra;
 mod fill;
 mod glossary;
-mod host;
+pub mod host;
 mod lists;
 mod machines;
 mod records;
@@ -118,6 +118,11 @@ impl File {
 }
 
 impl View {
+    /// The policy that every page carries.
+    pub fn policy(&self) -> &str {
+        &self.theme.csp
+    }
+
     pub fn new(site: Arc<Site>, theme: Arc<Theme>) -> View {
         let shared = Shared::new(&site);
         View { site, theme, shared, others: OnceLock::new() }

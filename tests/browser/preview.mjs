@@ -128,6 +128,44 @@ describe('a change', () => {
     assert.deepEqual(troubles, []);
   });
 
+  test('of the title, which the data for machines names too, shows in place', async () => {
+    await open(PAGE);
+    const before = await read(SOURCE);
+    await page.evaluate(() => document.querySelector('main details')?.setAttribute('open', ''));
+    const opened = await page.locator('main details[open]').count();
+    await save(SOURCE, before.replace(/^title: .*$/m, 'title: Another title'));
+    await page.locator('h1', { hasText: 'Another title' }).waitFor({ timeout: SOON });
+    assert.match((await page.locator('script[type="application/ld+json"]').textContent()) ?? '', /Another title/);
+    assert.ok(await stayed(), 'the page was not loaded anew');
+    assert.equal(await page.locator('main details[open]').count(), opened);
+    await save(SOURCE, before);
+    await page.locator('h1', { hasText: 'Another title' }).waitFor({ state: 'detached', timeout: SOON });
+  });
+
+  test('saved in two steps shows no half page', async () => {
+    await open(PAGE);
+    for (const file of [SOURCE, 'themes/daylight/templates/explainer.html', 'themes/daylight/templates/base.html']) {
+      const before = await read(file);
+      await page.evaluate(() => {
+        const seen = new Set();
+        Reflect.set(window, 'seen', seen);
+        const look = () => {
+          seen.add(document.documentElement.scrollHeight);
+          requestAnimationFrame(look);
+        };
+        look();
+      });
+      for (const half of ['', before.slice(0, before.length / 2).trimEnd()]) {
+        await save(file, half);
+        await page.waitForTimeout(20);
+        await save(file, before);
+        await page.waitForTimeout(300);
+      }
+      assert.ok(await stayed(), file);
+      assert.deepEqual(await page.evaluate(() => [...Reflect.get(window, 'seen')].slice(1)), [], file);
+    }
+  });
+
   test('of a style shows without loading the page', async () => {
     await open(PAGE);
     const file = 'themes/daylight/styles/3-base.css';
@@ -202,6 +240,22 @@ describe('mistakes', () => {
     await errors().waitFor({ state: 'detached', timeout: SOON });
   });
 
+  test('no content at all is told, and the page stays', async () => {
+    await open(PAGE);
+    const content = path.join(site, 'content');
+    await rename(content, path.join(site, 'aside'));
+    await errors().waitFor({ timeout: SOON });
+    assert.match(await errors().innerText(), /there is no folder `content`/);
+    assert.ok(await page.locator('h1').isVisible(), 'the page as it was is below');
+    await rename(path.join(site, 'aside'), content);
+    await errors().waitFor({ state: 'detached', timeout: SOON });
+    const before = await read(SOURCE);
+    await save(SOURCE, `${before}\n\nBack again.\n`);
+    await sees('Back again.');
+    await save(SOURCE, before);
+    assert.ok(await stayed());
+  });
+
   test('in a template are told, and the pages stay', async () => {
     await open(PAGE);
     const file = 'themes/daylight/templates/explainer.html';
@@ -252,6 +306,10 @@ describe('what readers will see', () => {
     await page.waitForURL(`${base}/en/`);
     assert.equal(await page.locator('#promotora-bar input[name=date]').inputValue(), '2028-02-01');
     assert.match(await page.locator('#promotora-bar').innerText(), /Back to today/);
+    const other = await page.context().newPage();
+    await other.goto(`${base}/~promotora/day?date=2028-03-01&then=/en/`);
+    await page.waitForFunction(() => /** @type {HTMLInputElement | null} */ (document.querySelector('#promotora-bar input[name=date]'))?.value === '2028-03-01', undefined, { timeout: SOON });
+    await other.close();
     await open('/~promotora/day?then=/en/');
     assert.equal(await page.locator('#promotora-bar input[name=date]').getAttribute('value'), TODAY);
   });

@@ -64,6 +64,39 @@ fn pages_come_with_the_bar_and_the_script_and_other_files_as_they_are() {
     }
 }
 
+/// What the published site's `_headers` say of every address, but for what the preview must not
+/// or need not say.
+#[test]
+fn pages_come_with_the_headers_of_the_published_site() {
+    let rules = get(&good(), "/_headers");
+    let (_, rules) = text(&rules).split_once("/*\n").expect("rules for every address");
+    let rules = rules
+        .lines()
+        .take_while(|line| line.starts_with("  "))
+        .filter_map(|line| line.trim().split_once(": "));
+    let mut published: Vec<(String, String)> =
+        rules.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    published.retain(|(name, _)| name != "Strict-Transport-Security" && name != "X-Content-Type-Options");
+    assert!(published.len() >= 4);
+    for path in ["/", "/en/coverage/kids/", "/en/nothing/", "/sitemap.xml"] {
+        let mut sent = get(&good(), path).headers;
+        let policy = sent.iter_mut().find(|(name, _)| *name == "Content-Security-Policy").expect("a policy");
+        assert!(
+            policy.1.contains("script-src 'self'") && policy.1.contains("frame-ancestors 'none'"),
+            "{}",
+            policy.1
+        );
+        let names: Vec<&str> = sent.iter().map(|(name, _)| *name).collect();
+        let wanted: Vec<&str> = published.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, wanted, "{path}");
+        for (sent, wanted) in
+            sent.iter().zip(&published).filter(|(sent, _)| sent.0 != "Content-Security-Policy")
+        {
+            assert_eq!(sent.1, wanted.1);
+        }
+    }
+}
+
 #[test]
 fn the_bar_says_what_a_page_is_made_from_and_how_it_stands() {
     let bar = |path: &str| {

@@ -12,6 +12,7 @@ fn echo() -> Handler {
         status: if request.path == "/missing" { 404 } else { 200 },
         content_type: "text/plain; charset=utf-8",
         location: None,
+        headers: Vec::new(),
         body: format!("path {}", request.path).into_bytes().into(),
     })
 }
@@ -80,6 +81,7 @@ fn a_page_of_another_site_is_told_apart() {
             status: if request.from_elsewhere { 404 } else { 200 },
             content_type: "text/plain",
             location: None,
+            headers: Vec::new(),
             body: Arc::from([]),
         });
         let server = start("127.0.0.1", 0, "v1", handler).unwrap();

@@ -131,3 +131,32 @@ fn sources_are_kept_in_step_with_the_disk() {
     follow(&mut sources, "the site is back");
     assert_eq!(sources.update(&Changed::All).unwrap(), News::None);
 }
+
+#[test]
+fn a_file_that_is_half_saved_counts_as_lost() {
+    let root = tempfile::tempdir().unwrap();
+    let path = root.path();
+    let whole = "---\ntitle: A\n---\nWords.\n\nMore words.\n";
+    lay(path, &[("content/a.md", whole)]);
+    let mut sources = Sources::read(path).unwrap();
+    let file = Changed::Paths([sources_path(path, "content/a.md")].into());
+    for (text, news) in [
+        ("", News::Lost),
+        (whole, News::Changed),
+        ("", News::Lost),
+        ("---\ntitle: A\n---\nWor", News::Lost),
+        (whole, News::Changed),
+        (whole, News::None),
+        ("---\ntitle: A\n---\nWords.\n", News::Changed), // The last lines were deleted.
+        ("---\ntitle: A\n---\nWords", News::Lost),
+        ("---\ntitle: B\n---\nWords", News::Changed),
+    ] {
+        lay(path, &[("content/a.md", text)]);
+        assert_eq!(sources.update(&file), Ok(news), "{text:?}");
+        assert_eq!(&**sources.tree.get("content/a.md").unwrap(), text.as_bytes());
+    }
+}
+
+fn sources_path(root: &std::path::Path, file: &str) -> std::path::PathBuf {
+    root.canonicalize().unwrap().join(file)
+}

@@ -2,8 +2,11 @@
 // Makes one tree of nodes like another and keeps every node that can stay: with it the reader's
 // scroll, focus, selection, open details and what stands in fields.
 
-/** What the reader, not the page, decides. */
-const READERS_OWN = new Set(["open", "value", "checked", "selected"]);
+/**
+ * What the reader, not the page, decides. What stands in a field is not among them: these
+ * attributes are what it begins with, and a field that was written in no longer heeds them.
+ */
+const READERS_OWN = new Set(["open"]);
 
 /**
  * @param {Node} node

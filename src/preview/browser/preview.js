@@ -11,6 +11,8 @@ const AWAY = "promotora-away";
 const CHANGED = "promotora-changed";
 /** Where the scroll position waits when the page must be loaded anew. */
 const SCROLL = "promotora-scroll";
+/** Types of scripts that a browser runs. */
+const RUNS = /^$|^module$|javascript/i;
 
 /** What was last heard; a news that comes while a page is fetched waits here. @type {News | undefined} */
 let heard;
@@ -91,8 +93,12 @@ function parse(html) {
   return { page, styles: styles.join("\n") };
 }
 
-/** A script that another page brings would not run. @param {Document} page */
-const scripts = (page) => [...page.querySelectorAll("script")].map((script) => script.src || script.text).join("\n");
+/** Scripts that would not run if another page brought them; data for machines is not run. @param {Document} page */
+const scripts = (page) =>
+  [...page.querySelectorAll("script")]
+    .filter(({ type }) => RUNS.test(type))
+    .map((script) => script.src || script.text)
+    .join("\n");
 
 /**
  * The page's policy allows only the styles that it came with. A sheet that is made here is allowed,
