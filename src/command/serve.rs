@@ -51,7 +51,7 @@ pub struct Arguments {
 
 /// A half-saved file is no mistake: what is wrong is told only if no other change follows at once.
 const HALF_SAVED: Duration = Duration::from_millis(60);
-/// Where changes follow each other without end, what is wrong is told all the same.
+/// Where changes follow each other without end, they are shown and told all the same.
 const TOLD_AFTER: Duration = Duration::from_millis(500);
 /// Deadlines pass while the preview runs, so it looks at the calendar now and then, and at the
 /// whole disk in case that the system kept a change to itself.
@@ -231,14 +231,18 @@ impl Preview {
     /// Reads what may have changed. Many editors save by putting a new file in the place of the
     /// old one, or empty it first: what is lost may come back at once.
     fn read(&mut self, changed: &Changed, changes: &Changes) {
-        let mut changed = Some(changed.clone());
-        while let Some(some) = changed.take() {
-            let news = self.sources.update(&some);
+        let since = Instant::now();
+        let mut is_lost = false;
+        let mut next = Some(changed.clone());
+        while let Some(changed) = next.take() {
+            let news = self.sources.update(&changed);
             self.behind |= matches!(news, Ok(News::Changed | News::Lost));
-            if news == Ok(News::Lost) {
-                changed = changes.wait(HALF_SAVED);
-            }
+            // One save is told in several pieces; that nothing is other than before ends no wait.
+            is_lost = news == Ok(News::Lost) || (is_lost && news == Ok(News::None));
             self.lost = news.err();
+            if is_lost && since.elapsed() < TOLD_AFTER {
+                next = changes.wait(HALF_SAVED);
+            }
         }
         changes.follow(&self.sources.links);
     }

@@ -36,39 +36,56 @@ impl Pseudo {
 
 /// Attributes that are seen or spoken.
 const SPOKEN: [&str; 4] = ["alt", "aria-label", "title", "placeholder"];
-/// Elements whose text is no language.
+/// Elements whose text is no language, nor has tags in it.
 const NO_WORDS: [&str; 2] = ["script", "style"];
+/// Elements that hold nothing and are not closed, as far as pages have them.
+const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "source"];
 
 /// A page of the language `tag` as the pseudo-locale shows it. Its links lead to pages of the
-/// pseudo-locale, too.
+/// pseudo-locale, too. What is in another language stays.
 pub fn page(html: &str, tag: &str, pseudo: Pseudo) -> String {
     let mut out = String::with_capacity(html.len() * 3 / 2);
     let mut rest = html;
-    let mut skipped: Option<&str> = None;
+    // The element in another language that is open, and how many of its name are within.
+    let mut foreign: Option<(&str, usize)> = None;
     while let Some(open) = rest.find('<') {
         let (text, from) = rest.split_at(open);
-        out.push_str(&if skipped.is_some() { text.to_owned() } else { pseudo.words(text) });
-        let end = end_of_tag(from);
-        let (element, after) = from.split_at(end);
+        out.push_str(&if foreign.is_some() { text.to_owned() } else { pseudo.words(text) });
+        let (element, after) = from.split_at(end_of_tag(from));
         let name = name_of(element);
-        match skipped {
-            Some(opened) if name == format!("/{opened}") => skipped = None,
-            None => skipped = NO_WORDS.into_iter().find(|no_words| name == *no_words),
-            _ => {}
-        }
-        out.push_str(&attributes(element, name, tag, pseudo));
-        rest = after;
+        foreign = match foreign {
+            Some((opened, depth)) if name == opened => Some((opened, depth + 1)),
+            Some((opened, depth)) if name.strip_prefix('/') == Some(opened) => {
+                (depth > 1).then(|| (opened, depth - 1))
+            }
+            None if is_foreign(element, name, tag) => Some((name, 1)),
+            other => other,
+        };
+        out.push_str(&if foreign.is_some() {
+            element.to_owned()
+        } else {
+            attributes(element, name, tag, pseudo)
+        });
+        let words = if NO_WORDS.contains(&name) { after.find("</").unwrap_or(after.len()) } else { 0 };
+        out.push_str(&after[..words]);
+        rest = &after[words..];
     }
     out.push_str(&pseudo.words(rest));
     out
 }
 
+fn is_foreign(element: &str, name: &str, tag: &str) -> bool {
+    let lang = element.split_once(" lang=\"").and_then(|(_, after)| after.split_once('"'));
+    name != "html" && !VOID.contains(&name) && lang.is_some_and(|(lang, _)| lang != tag)
+}
+
 fn end_of_tag(from: &str) -> usize {
-    let mut quoted = false;
+    let mut quote = None;
     for (at, byte) in from.bytes().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'>' if !quoted => return at + 1,
+        match (quote, byte) {
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
             _ => {}
         }
     }
@@ -102,7 +119,9 @@ fn attribute(element: &str, key: &str, value: &str, tag: &str, pseudo: Pseudo) -
     match (element, key) {
         ("html", "lang") => pseudo.tag().to_owned(),
         ("html", "dir") if pseudo == Pseudo::Bidi => "rtl".to_owned(),
-        ("a", "href") if value.starts_with(&own) => format!("/{}/{}", pseudo.tag(), &value[own.len()..]),
+        ("a", "href") | ("form", "action") if value.starts_with(&own) => {
+            format!("/{}/{}", pseudo.tag(), &value[own.len()..])
+        }
         (_, key) if SPOKEN.contains(&key) => pseudo.words(value),
         _ => value.to_owned(),
     }
@@ -218,6 +237,22 @@ mod tests {
         assert_eq!(
             page("<html lang=\"en\" dir=\"ltr\">Two words</html>", "en", Pseudo::Bidi),
             "<html lang=\"en-XB\" dir=\"rtl\">\u{202E}Two\u{202C} \u{202E}words\u{202C}</html>"
+        );
+    }
+
+    #[test]
+    fn scripts_and_other_languages_stay_and_forms_lead_on() {
+        for same in [
+            "<script>if (a<b) x = \"</script>",
+            "<script>let a = 1 < 2, b = '\"'</script>",
+            "<a lang=\"es\" href=\"/es/\" title=\"En español\">Ver <b>en <a>x</a></b> español</a>",
+        ] {
+            let wrapped = |inner: &str, after: &str| format!("<p>{inner}</p><p>{after}</p>");
+            assert_eq!(page(&wrapped(same, "Go"), "en", Pseudo::Accents), wrapped(same, "Ĝö"));
+        }
+        assert_eq!(
+            page("<form action=\"/en/find/\"><p title='a>b'>Go</p></form>", "en", Pseudo::Accents),
+            "<form action=\"/en-XA/find/\"><p title='a>b'>Ĝö</p></form>"
         );
     }
 }

@@ -192,6 +192,9 @@ describe('a change', () => {
     assert.match(await line.innerText(), /^Changed: Coverage for children/);
     await line.locator('a').click();
     await sees('More words.');
+    await open('/es/');
+    await page.waitForTimeout(500);
+    assert.equal(await line.count(), 0, 'what changed before a page was opened is no news to it');
     await save(SOURCE, before);
   });
 
@@ -219,8 +222,10 @@ describe('mistakes', () => {
     assert.ok(await page.locator('h1').isVisible(), 'the page as it was is below');
     await page.waitForFunction(() => /error/.test(document.querySelector('#promotora-status')?.textContent ?? ''));
 
+    await errors().locator('#promotora-hide').focus();
     await page.keyboard.press('Escape');
     assert.ok(!(await errors().isVisible()), 'Escape hides it');
+    assert.equal(await page.evaluate(() => document.activeElement?.parentElement?.id), 'promotora-bar', 'the focus stays in the panel');
     await save(SOURCE, before.replace(/^title: .*$/m, 'title: Coverage: for all children'));
     await errors().waitFor({ timeout: SOON });
     await save(SOURCE, before);

@@ -94,7 +94,9 @@ function hide() {
   const errors = /** @type {HTMLElement | null | undefined} */ (here?.querySelector("#promotora-errors"));
   if (!here || !errors || errors.hidden) return;
   hidden = here.dataset.told ?? "";
+  const hadFocus = errors.contains(document.activeElement);
   errors.hidden = true;
+  if (hadFocus) /** @type {HTMLElement | null} */ (here.querySelector("#promotora-bar summary"))?.focus();
 }
 
 /** @param {HTMLElement} button */

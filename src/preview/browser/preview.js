@@ -24,6 +24,8 @@ let styled = [...document.querySelectorAll("style")].map((style) => style.textCo
 
 /** @param {News} news */
 function hear(news) {
+  // What had changed when this page was opened is no news to it.
+  if (!heard && panel()?.dataset.version === news.version) announced = JSON.stringify(news.changed);
   heard = news;
   line(AWAY, undefined);
   if (!busy) void follow();
