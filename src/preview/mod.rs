@@ -230,7 +230,7 @@ fn panel(path: &str, state: &State) -> String {
     };
     let errors = overlay::html(&state.shown, &state.setting.editor, !state.moment.is_empty());
     format!(
-        "<div id=\"promotora\" lang=\"en\" dir=\"ltr\" data-version=\"{}\" data-told=\"{}\">\n\
+        "<div id=\"promotora-panel\" lang=\"en\" dir=\"ltr\" data-version=\"{}\" data-told=\"{}\">\n\
          <link rel=\"stylesheet\" href=\"{STYLE}\">\n\
          <p id=\"promotora-status\" role=\"status\"></p>\n{errors}{about}</div>\n",
         state.version, state.told

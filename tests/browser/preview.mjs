@@ -198,6 +198,20 @@ describe('a change', () => {
     await save(SOURCE, before);
   });
 
+  test('of the glossary, which has an entry for the word promotora, shows once', async () => {
+    await open('/en/glossary/');
+    assert.equal(await page.locator('#promotora').count(), 1, 'the entry');
+    assert.equal(await page.locator('#promotora').evaluate((entry) => getComputedStyle(entry).position), 'static');
+    let asked = 0;
+    page.on('request', () => { asked += 1; });
+    const before = await read('themes/daylight/styles/3-base.css');
+    await save('themes/daylight/styles/3-base.css', `${before}\nh1 { outline-color: rgb(4, 5, 6); }\n`);
+    await page.waitForFunction(() => getComputedStyle(document.querySelector('h1') ?? document.body).outlineColor === 'rgb(4, 5, 6)', undefined, { timeout: SOON });
+    await page.waitForTimeout(1000);
+    assert.ok(asked < 10, `${asked} requests`);
+    await save('themes/daylight/styles/3-base.css', before);
+  });
+
   test('reaches many open tabs', async () => {
     const tabs = await Promise.all(Array.from({ length: 20 }, () => page.context().newPage()));
     for (const tab of tabs) await tab.goto(base + PAGE);
@@ -343,7 +357,7 @@ describe('what readers will see', () => {
 
   test('a missing page helps', async () => {
     await open('/en/coverage/kid/');
-    const text = await page.locator('#promotora').innerText();
+    const text = await page.locator('#promotora-panel').innerText();
     assert.match(text, /There is no page at \/en\/coverage\/kid\/[\s\S]*content\/coverage\/kid\.md/);
   });
 });
@@ -371,7 +385,7 @@ test('the preview itself is accessible, in each of its states', async () => {
       await errors().waitFor({ timeout: SOON });
       const bar = page.locator('#promotora-bar');
       if ((await bar.count()) && (await bar.getAttribute('open')) === null) await bar.locator('summary').click();
-      assert.deepEqual(await axe('#promotora'), [], `${address} ${colorScheme}`);
+      assert.deepEqual(await axe('#promotora-panel'), [], `${address} ${colorScheme}`);
     }
   }
   await page.emulateMedia({ colorScheme: null });

@@ -53,7 +53,7 @@ fn pages_come_with_the_bar_and_the_script_and_other_files_as_they_are() {
     for path in ["/", "/en/", "/en/index.html", "/es/coverage/", "/en/coverage/kids/"] {
         let page = get(&good(), path);
         assert_eq!((page.status, page.content_type), (200, "text/html; charset=utf-8"), "{path}");
-        let (_, end) = text(&page).split_once("<div id=\"promotora\"").expect(path);
+        let (_, end) = text(&page).split_once("<div id=\"promotora-panel\"").expect(path);
         assert!(end.trim_end().ends_with(SCRIPT), "{path}");
     }
     let sitemap = get(&good(), "/sitemap.xml");
@@ -101,7 +101,7 @@ fn pages_come_with_the_headers_of_the_published_site() {
 fn the_bar_says_what_a_page_is_made_from_and_how_it_stands() {
     let bar = |path: &str| {
         let page = get(&good(), path);
-        text(&page).split_once("<div id=\"promotora\"").unwrap().1.to_owned()
+        text(&page).split_once("<div id=\"promotora-panel\"").unwrap().1.to_owned()
     };
     let english = bar("/en/coverage/kids/");
     for part in [

@@ -9,7 +9,7 @@ let hidden = "";
 let said = "";
 
 /** @returns {HTMLElement | null} */
-export const panel = () => document.querySelector("#promotora");
+export const panel = () => document.querySelector("#promotora-panel");
 
 /** @param {Element | null} wanted */
 export function showPanel(wanted) {
@@ -73,7 +73,7 @@ export function listenToReader() {
   document.addEventListener("click", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest("#promotora-hide")) hide();
-    const copied = /** @type {HTMLElement | null} */ (target.closest("#promotora [data-copy]"));
+    const copied = /** @type {HTMLElement | null} */ (target.closest("#promotora-panel [data-copy]"));
     if (copied) copy(copied);
   });
   document.addEventListener("keydown", (event) => {

@@ -52,7 +52,7 @@ async function isBehind(news) {
   }
   if (here.told !== news.told) {
     const answer = await fetch(`/~promotora/panel?path=${encodeURIComponent(location.pathname)}`);
-    showPanel(parse(await answer.text()).page.querySelector("#promotora"));
+    showPanel(parse(await answer.text()).page.querySelector("#promotora-panel"));
     return true;
   }
   return false;
