@@ -23,8 +23,9 @@ const MORE_PORTS: u16 = 20;
 const PING: Duration = Duration::from_secs(15);
 /// How long the other end may take nothing of an answer.
 const SEND_PATIENCE: Duration = Duration::from_secs(10);
-/// How long a connection may stay open without a request.
-const LISTEN_PATIENCE: Duration = Duration::from_secs(120);
+/// How long a connection may stay silent. tiny_http gives each one a thread and, when many come at
+/// once, leaves some waiting for a thread to be free; a browser keeps spare connections open.
+const LISTEN_PATIENCE: Duration = Duration::from_secs(2);
 /// Each listening page holds a thread and a few file handles; macOS gives 256 of these at first.
 const MOST_LISTENERS: usize = 32;
 /// How long the server sits without a request before it makes sure that it still hears.
@@ -183,7 +184,7 @@ fn knock(server: &tiny_http::Server) -> io::Result<TcpStream> {
 /// On a thread of its own, so that a slow reader keeps nobody waiting.
 fn answer_apart(request: tiny_http::Request, shared: &Arc<Shared>) {
     let shared = shared.clone();
-    // Without a thread the request is dropped, and tiny_http answers 500.
+    // Without a thread or an answer the request is dropped, and tiny_http answers 500.
     let _ = thread::Builder::new().name("answer".into()).spawn(move || answer(request, &shared));
 }
 
@@ -201,7 +202,10 @@ fn answer(request: tiny_http::Request, shared: &Shared) {
         .map(|asked| web::Request { from_elsewhere, ..asked });
     let head_only = *request.method() == tiny_http::Method::Head;
     let response = match admitted {
-        Ok(asked) if asked.path == web::EVENTS && !head_only => return listen(request, shared),
+        // A page of another site must not take the place of one of ours.
+        Ok(asked) if asked.path == web::EVENTS && !head_only && !from_elsewhere => {
+            return listen(request, shared);
+        }
         Ok(asked) => {
             let handler = shared.site().handler.clone();
             handler(&asked)
@@ -221,7 +225,8 @@ fn turn_away(refusal: &Refusal) -> Response {
     }
 }
 
-/// Head and body in one write: two would wait for each other's acknowledgement.
+/// Head and body in one write: two would wait for each other's acknowledgement. Then the connection
+/// ends: one that is kept would keep its thread, and a new one costs next to nothing here.
 fn send(mut to: impl Write, response: &Response, head_only: bool) -> io::Result<()> {
     let mut bytes = head(response).into_bytes();
     if !head_only {
@@ -237,7 +242,7 @@ fn head(response: &Response) -> String {
     let allow = if response.status == 405 { "Allow: GET, HEAD\r\n" } else { "" };
     format!(
         "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{location}{allow}{more}\
-         Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n",
+         Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
         response.status,
         reason(response.status),
         response.content_type,

@@ -202,7 +202,6 @@ fn script_words(site: &Site, lang: Lang) -> Value {
     let own: Vec<(&str, &str)> = site.langs.iter().map(|lang| (lang.tag(), lang.own_name())).collect();
     json(&serde_json::json!({
         "lang": lang.tag(),
-        "today": site.today.to_string(),
         "words": words,
         "labels": labels,
         "groups": groups,

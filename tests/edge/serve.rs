@@ -46,7 +46,7 @@ fn a_page_comes_whole_with_its_type_and_length() {
     assert_eq!(
         answer,
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 9\r\n\
-         Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\npath /a b"
+         Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\npath /a b"
     );
     let head = ask(&server, "HEAD /a%20b HTTP/1.1\r\nHost: localhost");
     assert!(head.contains("Content-Length: 9\r\n") && head.ends_with("\r\n\r\n"), "{head}");
@@ -99,20 +99,6 @@ fn a_page_of_another_site_is_told_apart() {
 }
 
 #[test]
-fn one_connection_carries_several_requests() {
-    let server = server();
-    let mut stream = connect(&server);
-    for _ in 0..3 {
-        write!(stream, "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-        let mut answer = vec![0; 4096];
-        let mut read = 0;
-        while !answer[..read].ends_with(b"path /x") {
-            read += stream.read(&mut answer[read..]).unwrap();
-        }
-    }
-}
-
-#[test]
 fn an_open_page_hears_how_things_stand() {
     let server = server();
     let mut stream = connect(&server);
@@ -159,4 +145,37 @@ fn a_browser_that_hangs_up_is_no_trouble() {
         let _ = stream.write_all(b"GET / HT");
     }
     assert_eq!(status(&ask(&server, "GET / HTTP/1.1\r\nHost: localhost")), "200");
+}
+
+/// Browsers open several connections at once, and some of them never ask for anything.
+#[test]
+fn many_connections_at_once_are_all_answered() {
+    let server = server();
+    let _silent: Vec<TcpStream> = (0..20).map(|_| connect(&server)).collect();
+    let mut streams: Vec<TcpStream> = (0..60).map(|_| connect(&server)).collect();
+    for stream in &mut streams {
+        write!(stream, "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    }
+    for stream in &mut streams {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer, and the end of the connection");
+        assert!(answer.ends_with("path /x"), "{answer}");
+    }
+}
+
+#[test]
+fn a_panic_is_told_and_ends_nothing() {
+    let handler: Handler = Arc::new(|request| match request.path.as_str() {
+        "/panic" => panic!("as a test"),
+        _ => echo()(request),
+    });
+    let server = start("127.0.0.1", 0, "v1", handler).unwrap();
+    assert_eq!(status(&ask(&server, "GET /panic HTTP/1.1\r\nHost: localhost")), "500");
+    assert_eq!(status(&ask(&server, "GET / HTTP/1.1\r\nHost: localhost")), "200");
+}
+
+#[test]
+fn a_page_of_another_site_cannot_listen() {
+    let head = "GET /~promotora/events HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site";
+    assert!(!ask(&server(), head).contains("event-stream"));
 }

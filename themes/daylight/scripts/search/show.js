@@ -2,7 +2,7 @@
 /** Results as HTML, with textContent only: what a listing says is shown and never run. */
 
 /**
- * @typedef {{ lang: string, today: string, words: Record<string, string> & { search_count: string[] }, labels: string[], groups: [string, number[]][], months: string[], lines: [string, string, string][], counties: [number, string, string][], languages: [string, string][] }} Said
+ * @typedef {{ lang: string, words: Record<string, string> & { search_count: string[] }, labels: string[], groups: [string, number[]][], months: string[], lines: [string, string, string][], counties: [number, string, string][], languages: [string, string][] }} Said
  * @typedef {import('./engine.js').Card} Card
  */
 
@@ -107,6 +107,8 @@ function directions(street, place, lat, lon) {
 const OLD_AFTER = 180;
 
 /**
+ * By the reader's own clock: a saved page knows how old its list has become.
+ *
  * @param {Said} said
  * @param {string} date
  */
@@ -114,7 +116,7 @@ function aged(said, date) {
   if (!date) return said.words.call_first_undated ?? '';
   const [year, month, day] = date.split('-').map(Number);
   const shown = [month ? said.months[month - 1] : '', day ?? '', year].filter(Boolean).join(' ');
-  const days = (Date.parse(said.today) - Date.UTC(year ?? 0, (month ?? 1) - 1, day ?? 1)) / 864e5;
+  const days = (Date.now() - Date.UTC(year ?? 0, (month ?? 1) - 1, day ?? 1)) / 864e5;
   return days > OLD_AFTER ? fill(said.words.call_first ?? '', { date: shown }) : shown;
 }
 
