@@ -9,7 +9,7 @@ use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream, ToSocketAddrs, UdpSoc
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::door::{self, Hosts, Refusal};
 use crate::base::web::{self, Response};
@@ -30,6 +30,11 @@ const LISTEN_PATIENCE: Duration = Duration::from_secs(2);
 const MOST_LISTENERS: usize = 32;
 /// How long the server sits without a request before it makes sure that it still hears.
 const PULSE: Duration = Duration::from_secs(5);
+/// After a request the next is expected for so long, and then the silence is this short.
+const LIVELY: Duration = Duration::from_secs(5);
+const NUDGE: Duration = Duration::from_millis(50);
+/// What the server asks itself.
+const KNOCK: &str = "/~promotora/pulse";
 
 /// A running server. It ends a few seconds after this is dropped.
 pub struct Server {
@@ -153,32 +158,40 @@ fn run(listener: &TcpListener, shared: &Arc<Shared>) {
     }
 }
 
-/// Answers until the server fails. One whose accepting thread panicked keeps silent for ever,
-/// so a long silence is broken by a request of our own: if that is not heard, it failed.
+/// Answers until the server fails. One whose accepting thread panicked keeps silent for ever, so a
+/// silence is broken by a request of our own: if none is heard for long, it failed.
+///
+/// While somebody is looking, silences are broken at once: tiny_http 0.12 counts a thread that was
+/// just given a connection as free, so of several connections at once some wait until the next one
+/// comes (`TaskPool::spawn`). Ours is the next one.
 fn answer_all(server: &tiny_http::Server, shared: &Arc<Shared>) {
-    let mut knocked = None;
+    let (mut heard, mut asked) = (Instant::now(), None::<Instant>);
     while !shared.is_closed() {
-        match server.recv_timeout(PULSE) {
+        let is_lively = asked.is_some_and(|asked| asked.elapsed() < LIVELY);
+        match server.recv_timeout(if is_lively { NUDGE } else { PULSE }) {
             Err(_) => return,
             Ok(Some(request)) => {
-                knocked = None;
+                heard = Instant::now();
+                if request.url() != KNOCK {
+                    asked = Some(heard);
+                }
                 answer_apart(request, shared);
             }
-            Ok(None) if knocked.is_some() => return,
-            Ok(None) => knocked = knock(server).ok(),
+            Ok(None) if heard.elapsed() > 2 * PULSE => return,
+            // That it cannot be sent is seen by the silence.
+            Ok(None) => drop(knock(server)),
         }
     }
 }
 
-fn knock(server: &tiny_http::Server) -> io::Result<TcpStream> {
+fn knock(server: &tiny_http::Server) -> io::Result<()> {
     let mut address = server.server_addr().to_ip().ok_or(io::ErrorKind::AddrNotAvailable)?;
     if address.ip().is_unspecified() {
         let own: [std::net::IpAddr; 2] = [[127, 0, 0, 1].into(), std::net::Ipv6Addr::LOCALHOST.into()];
         address.set_ip(own[usize::from(address.is_ipv6())]);
     }
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(1))?;
-    stream.write_all(b"HEAD /~promotora/pulse HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-    Ok(stream)
+    write!(stream, "HEAD {KNOCK} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
 }
 
 /// On a thread of its own, so that a slow reader keeps nobody waiting.

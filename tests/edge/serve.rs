@@ -156,10 +156,15 @@ fn many_connections_at_once_are_all_answered() {
     for stream in &mut streams {
         write!(stream, "GET /x HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     }
-    for stream in &mut streams {
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer, and the end of the connection");
-        assert!(answer.ends_with("path /x"), "{answer}");
+    // Each ends its connection when it has its answer, as the answer says.
+    for mut stream in streams {
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"path /x") {
+            let mut more = [0; 4096];
+            let read = stream.read(&mut more).expect("an answer within the time limit");
+            assert_ne!(read, 0, "the answer is whole");
+            answer.extend_from_slice(&more[..read]);
+        }
     }
 }
 
