@@ -25,6 +25,8 @@ import { listen, stored } from './watch.mjs';
 /** Nobody writes it by chance, and nothing in an address escapes it. */
 const TYPED = 'zqxtyped';
 const TABS = 2;
+/** Milliseconds for a page to come to rest after typing. */
+const REST = 10_000;
 
 /**
  * @param {string} site
@@ -79,8 +81,9 @@ async function withScript(browser, origin, page) {
     await tab.goto(origin + page.url, { waitUntil: 'load' });
     if (await typeEverywhere(tab)) {
       if (tab.url().includes(TYPED)) leak(`the address ${tab.url().slice(origin.length)}`);
-      // A search may load its index when the reader begins to type.
-      await tab.waitForLoadState('networkidle');
+      // A search may load its index when the reader begins to type. What was sent is noted
+      // whether the page comes to rest or not.
+      await tab.waitForLoadState('networkidle', { timeout: REST }).catch(() => {});
     }
     // The words that a reader typed may not be kept either.
     found.push(...(await stored(context, tab)));

@@ -164,8 +164,8 @@ describe('a site in good order passes', () => {
 
 found('axe', FOR_AXE, async (site, urls) => axe.judge(site, (await pages(site)).filter(({ url }) => urls.includes(url))));
 found('links', FOR_LINKS, async (site) => (await links.judge(site)).findings);
-found('the Nu checker', FOR_NU, html.nu);
-found('html-validate', FOR_HTML_VALIDATE, html.htmlValidate);
+found('the Nu checker', FOR_NU, (site) => html.nu(site));
+found('html-validate', FOR_HTML_VALIDATE, (site) => html.htmlValidate(site));
 found('budget', FOR_BUDGET, async (site) => budget.judge(await budget.weigh(site)));
 found('privacy', FOR_PRIVACY, async (site, urls) => privacy.judge(site, (await pages(site)).filter(({ url }) => urls.includes(url))));
 found('jsonld', FOR_JSONLD, async (site) => (await jsonld.judge(site)).findings);
