@@ -115,7 +115,7 @@ def edits(name, folder):
         return [
             Edit("body", f"content/costs/{page}.md", "\n## ", f"/en/costs/{page}/"),
             Edit("title", f"content/costs/{page}.md", '\ntitle: "', f"/en/costs/{page}/", "/en/costs/"),
-            Edit("record", "content/programs/p00003.yaml", '\nsummary: "', "/en/programs/p00003/", "/es/programs/p00003/"),
+            Edit("record", "content/programs/p00003.yaml", "https://example.org/", "/en/programs/p00003/", "/es/programs/p00003/"),
             Edit("template", "themes/bench/templates/base.html", "</main>\n<footer><p>", f"/en/costs/{page}/", "/en/rights/"),
             Edit("word", "i18n/en.yaml", '\n  independent: "', f"/en/costs/{page}/", "/en/rights/"),
             Edit("style", "themes/bench/styles/site.css", "", f"/en/costs/{page}/", "/en/rights/", form=RULE),
@@ -183,8 +183,8 @@ def table(size, found):
     ours = found["promotora"]
     lines = [f"\n{size:,} pages: milliseconds from saving to fetchable, p50 / p95"]
     for name, result in found.items():
-        shown = f"{result['start']:.0f} ms" if result["start"] else "never"
-        lines.append(f"  {name}: first page after {shown}, peak memory {result['memory']} MiB")
+        start = f"{result['start']:.0f} ms" if result["start"] else "never"
+        lines.append(f"  {name}: first page after {start}, peak memory {result['memory']} MiB")
     for kind, mine in ours["edits"].items():
         cells = [f"  {kind:28} promotora {shown(mine)}"]
         for name, result in found.items():
