@@ -247,6 +247,26 @@ describe('mistakes', () => {
     assert.ok(await stayed());
   });
 
+  test('told late, with a panel of a later moment, hold no page back', async () => {
+    await open(PAGE);
+    const before = await read(SOURCE);
+    let held = false;
+    await page.route('**/~promotora/panel**', async (route) => {
+      if (!held) {
+        held = true;
+        await save(SOURCE, `${before}\n\nLate words.\n`);
+        await page.waitForTimeout(500);
+      }
+      await route.continue();
+    });
+    await save(SOURCE, `${before}\n{phone nobody-at-all}\n`);
+    await sees('Late words.');
+    assert.ok(held);
+    await page.unroute('**/~promotora/panel**');
+    await save(SOURCE, before);
+    await page.waitForFunction(() => !document.body.textContent?.includes('Late words'), undefined, { timeout: SOON });
+  });
+
   test('of every file are told at once, also on a page that is fine', async () => {
     await open('/es/');
     const kids = await read(SOURCE);

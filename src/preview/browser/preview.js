@@ -11,6 +11,8 @@ const AWAY = "promotora-away";
 const CHANGED = "promotora-changed";
 /** Where the scroll position waits when the page must be loaded anew. */
 const SCROLL = "promotora-scroll";
+/** Milliseconds until what could not be fetched is asked for again. */
+const RETRY = 1000;
 /** Types of scripts that a browser runs. */
 const RUNS = /^$|^module$|javascript/i;
 
@@ -37,7 +39,8 @@ async function follow() {
     for (let news = heard; news && (await isBehind(news)); news = heard);
     if (heard) announce(heard);
   } catch {
-    // The server went away in between; the next news come when it is back.
+    // The server went away in between, or an answer was lost.
+    setTimeout(() => busy || void follow(), RETRY);
   }
   busy = false;
 }
@@ -46,16 +49,17 @@ async function follow() {
 async function isBehind(news) {
   const here = panel()?.dataset;
   if (!here) return false;
-  if (here.version !== news.version) {
-    await refresh();
-    return true;
-  }
-  if (here.told !== news.told) {
-    const answer = await fetch(`/~promotora/panel?path=${encodeURIComponent(location.pathname)}`);
-    showPanel(parse(await answer.text()).page.querySelector("#promotora-panel"));
-    return true;
-  }
-  return false;
+  if (here.version === news.version && here.told === news.told) return false;
+  // A panel of a later moment would pass this page off as that moment's.
+  const wanted = here.version === news.version ? await panelNow() : null;
+  if (wanted?.dataset.version === here.version) showPanel(wanted);
+  else await refresh();
+  return true;
+}
+
+async function panelNow() {
+  const answer = await fetch(`/~promotora/panel?path=${encodeURIComponent(location.pathname)}`);
+  return /** @type {HTMLElement | null} */ (parse(await answer.text()).page.querySelector("#promotora-panel"));
 }
 
 async function refresh() {
