@@ -184,6 +184,7 @@ impl Preview {
             self.publish(changes, server);
             fulfil(&done);
             self.check(&look);
+            self.name_changed();
             if self.has_new_errors() && since.elapsed() < TOLD_AFTER {
                 next = changes.wait(HALF_SAVED);
             }
@@ -263,6 +264,16 @@ impl Preview {
         self.pass = self.desk.pass(look);
     }
 
+    /// Names what is known to have changed: the pages that were meant, before all others are made.
+    fn name_changed(&mut self) {
+        if let Some(view) = &self.state.moment.view {
+            let changed = self.desk.changed(view);
+            if !changed.is_empty() {
+                self.state.changed = Arc::new(changed);
+            }
+        }
+    }
+
     /// All that is wrong. Without a site there is nothing else to say.
     fn all_remarks(&self) -> Vec<Remark> {
         if let Some(no_site) = &self.lost {
@@ -293,7 +304,7 @@ impl Preview {
             return;
         }
         if let Some(pass) = self.pass.take() {
-            self.state.changed = Arc::new(self.desk.changed(&pass));
+            self.state.changed = Arc::new(self.desk.finish(&pass));
         }
         if self.has_more_to_tell() {
             self.tell();

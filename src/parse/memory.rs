@@ -56,9 +56,13 @@ impl Memory {
         Content { source_lang, files: self.files.iter().map(|file| file.parsed.clone()).collect() }
     }
 
-    /// The files that were read anew since this was last asked.
-    pub fn take_fresh(&mut self) -> BTreeSet<Arc<str>> {
-        std::mem::take(&mut self.fresh)
+    /// The files that were read anew since they were last forgotten.
+    pub fn fresh(&self) -> &BTreeSet<Arc<str>> {
+        &self.fresh
+    }
+
+    pub fn forget_fresh(&mut self) {
+        self.fresh.clear();
     }
 
     /// The content of the last reading, with each file that cannot be read now as it was when it

@@ -100,7 +100,7 @@ impl Desk {
         if let Some(view) = &look.moment.view {
             let open = first.iter().filter_map(|path| view.file(path));
             let failed = self.told.keys().take(MADE_AT_ONCE).filter_map(|path| view.file(path));
-            let files: Vec<File> = open.chain(failed).collect();
+            let files: Vec<File> = open.chain(failed).chain(self.own_pages(view)).collect();
             self.make(view, files);
         }
     }
@@ -155,7 +155,7 @@ impl Desk {
         Some(Pass { view, files })
     }
 
-    /// Makes some more of a pass's pages. False when all are made.
+    /// Makes some more of a pass's pages. False when all are made: then [`Desk::finish`] ends it.
     pub fn work(&mut self, pass: &mut Pass, at_most: usize) -> bool {
         let rest = pass.files.split_off(pass.files.len().saturating_sub(at_most));
         self.make(&pass.view, rest);
@@ -169,25 +169,44 @@ impl Desk {
         !pass.files.is_empty()
     }
 
-    /// The pages that came out otherwise than when this was last asked, those whose own file
-    /// changed first: their addresses and titles. Asked after a pass.
-    pub fn changed(&mut self, pass: &Pass) -> Vec<(String, String)> {
-        let fresh = self.readings.take_fresh();
+    /// Ends a pass whose pages are all made: what changed since the pass before.
+    pub fn finish(&mut self, pass: &Pass) -> Vec<(String, String)> {
+        let changed = self.changed(&pass.view);
+        self.readings.forget_fresh();
+        self.named = self.hashes.clone();
+        changed
+    }
+
+    /// The pages that came out otherwise than at the end of the last pass, those whose own file
+    /// changed first: their addresses and titles. What was not made since is not among them.
+    pub fn changed(&self, view: &View) -> Vec<(String, String)> {
         let differs =
             |(path, hash): &(&Arc<str>, &u64)| self.named.get(*path).is_some_and(|old| old != *hash);
         let paths = self.hashes.iter().filter(differs).map(|(path, _)| path);
-        let mut changed: Vec<_> = paths.filter_map(|path| Some((path, pass.view.page(path)?))).collect();
-        let is_own = |page: &Page, lang: Lang| {
-            let files = page.doc.iter().chain(page.words.get(&lang));
-            files.into_iter().any(|doc| fresh.contains(&doc.file))
-        };
-        changed.sort_by_key(|(path, (page, lang))| (!is_own(page, *lang), (*path).clone()));
-        let named = changed
-            .into_iter()
-            .map(|(_, (page, lang))| (pass.view.site.url(page, lang), pass.view.title(page, lang)))
-            .collect();
-        self.named = self.hashes.clone();
-        named
+        let mut changed: Vec<_> = paths.filter_map(|path| Some((path, view.page(path)?))).collect();
+        changed.sort_by_key(|(path, (page, lang))| (!self.is_own(page, *lang), (*path).clone()));
+        let named = changed.into_iter();
+        named.map(|(_, (page, lang))| (view.site.url(page, lang), view.title(page, lang))).collect()
+    }
+
+    /// Whether the file that holds a page's words in a language was read since the last pass ended.
+    fn is_own(&self, page: &Page, lang: Lang) -> bool {
+        let words = page.words.get(&lang);
+        words.or(page.doc.as_ref()).is_some_and(|doc| self.readings.fresh().contains(&doc.file))
+    }
+
+    /// The pages that an editor means to change: they are made before all others.
+    fn own_pages(&self, view: &View) -> Vec<File> {
+        let site = &view.site;
+        // Before the first pass has ended, everything was just read.
+        if self.named.is_empty() || self.readings.fresh().is_empty() {
+            return Vec::new();
+        }
+        let shown = |page: &Page, lang: Lang| lang == site.source_lang || page.words.contains_key(&lang);
+        let pages = site.pages.iter().enumerate();
+        let in_all = pages.flat_map(|(index, page)| site.langs.iter().map(move |&lang| (index, page, lang)));
+        let own = in_all.filter(|(_, page, lang)| shown(page, *lang) && self.is_own(page, *lang));
+        own.take(MADE_AT_ONCE).map(|(index, _, lang)| view.page_file(index, lang)).collect()
     }
 
     /// The moment with the last good site as it is known now.

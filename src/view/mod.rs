@@ -138,14 +138,20 @@ impl View {
     pub fn laid_out(&self) -> Vec<File> {
         let site = &self.site;
         let needs_index = |page: &Page| matches!(page.kind, PageKind::Directory | PageKind::Search);
-        let pages = site.pages.iter().enumerate().flat_map(|(index, page)| {
-            site.langs
-                .iter()
-                .map(move |&lang| File { path: file_of(site, page, lang), made: Made::Page(index, lang) })
-        });
+        let pages = site
+            .pages
+            .iter()
+            .enumerate()
+            .flat_map(|(index, _)| site.langs.iter().map(move |&lang| self.page_file(index, lang)));
         let (last, first): (Vec<File>, Vec<File>) = pages
             .partition(|file| matches!(file.made, Made::Page(index, _) if needs_index(&site.pages[index])));
         first.into_iter().chain(self.others().iter().cloned()).chain(last).collect()
+    }
+
+    /// A page of the site, by its index, for readers of a language.
+    pub fn page_file(&self, index: usize, lang: Lang) -> File {
+        let path = file_of(&self.site, &self.site.pages[index], lang);
+        File { path, made: Made::Page(index, lang) }
     }
 
     /// The file at a path of the output.
@@ -153,7 +159,7 @@ impl View {
         let other = || self.others().iter().find(|file| *file.path == *path).cloned();
         let of_search = || self.search_files().into_iter().find(|file| *file.path == *path);
         let in_search = path.starts_with(search::FOLDER);
-        self.page_file(path).or_else(other).or_else(|| in_search.then(of_search).flatten())
+        self.page_at(path).or_else(other).or_else(|| in_search.then(of_search).flatten())
     }
 
     /// The data of the search; none where the site has no page to search from.
@@ -167,7 +173,7 @@ impl View {
 
     /// The page at a path of the output. Found by its name, since listing all of them takes
     /// longer than making one.
-    fn page_file(&self, path: &str) -> Option<File> {
+    fn page_at(&self, path: &str) -> Option<File> {
         let site = &self.site;
         let (tag, below) = path.split_once('/')?;
         let lang = Lang::from_tag(tag).filter(|lang| site.langs.contains(lang))?;
