@@ -112,7 +112,7 @@ pub fn front(text: &mut Filling) -> Value {
         pages_core => json(&search.pages[&text.frame.lang].core),
         script_words => script_words(site, text.frame.lang),
         scripts => text.frame.theme.scripts.clone(),
-        modules => modules(text),
+        engine => format!("{}search/engine.js", text.frame.theme.scripts),
         statewide => statewide.map(|index| link(index, text.locale().word("list_statewide"), lists.pages[index].listings.len())),
         groups => groups,
         county_lists => site.counties.ids().filter_map(|id| {
@@ -140,15 +140,9 @@ pub fn search(text: &mut Filling) -> Value {
         core => json(&text.frame.search().pages[&lang].core),
         script_words => script_words(site, lang),
         scripts => text.frame.theme.scripts.clone(),
-        modules => modules(text),
+        engine => format!("{}search/engine.js", text.frame.theme.scripts),
         sections => sections,
     }
-}
-
-/// The engine's modules, to be fetched at once and not one after the other.
-fn modules(text: &Filling) -> Vec<String> {
-    let names = ["tokens", "rules", "format", "places", "query", "rank", "engine", "load", "show"];
-    names.iter().map(|name| format!("{}search/{name}.js", text.frame.theme.scripts)).collect()
 }
 
 /// What the scripts say in the reader's language.

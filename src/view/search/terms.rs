@@ -76,6 +76,20 @@ impl PartialOrd for Key {
     }
 }
 
+impl Postings {
+    /// The places with a name, by number.
+    pub fn of_places(places: impl IntoIterator<Item = usize>) -> Postings {
+        let list = places.into_iter().map(|place| (u32::try_from(place).expect("few places"), 1)).collect();
+        Postings { scale: 1, list }
+    }
+
+    /// A point where nothing is, in hundredths of a degree, so that both numbers grow.
+    pub fn of_point(lat: i64, lon: i64) -> Postings {
+        let whole = |number: i64| u32::try_from(number).unwrap_or(0);
+        Postings { scale: 2, list: vec![(whole(lat), 1), (whole(lat + lon + 18_000), 1)] }
+    }
+}
+
 /// A document's words by part.
 pub type Words = Vec<(Part, Vec<String>)>;
 
@@ -127,7 +141,9 @@ pub struct Shards {
     pub files: Vec<Vec<u8>>,
 }
 
-pub fn shards(terms: &Terms) -> Shards {
+/// Several tables of different words as one.
+pub fn shards(tables: &[&Terms]) -> Shards {
+    let terms: BTreeMap<&Key, &Postings> = tables.iter().flat_map(|terms| terms.iter()).collect();
     let mut shards = Shards { borders: Vec::new(), files: Vec::new() };
     let mut open: Vec<(&str, &Postings)> = Vec::new();
     let mut size = 0;

@@ -92,8 +92,8 @@ impl Vocabulary {
         self
     }
 
-    /// As the browser reads it.
-    pub fn json(&self, rules: &Rules) -> Value {
+    /// As the browser reads it. `begins` are stop words with which names of places begin.
+    pub fn json(&self, rules: &Rules, begins: &[String]) -> Value {
         let target = |target: &Target| match target {
             Target::Concept(number) => json!(number),
             Target::Words(words) => json!(words.join(" ")),
@@ -106,7 +106,7 @@ impl Vocabulary {
                 (phrase.clone(), if *synonym { json!([targets, 1]) } else { json!([targets]) })
             })
             .collect();
-        json!({ "stop": self.stop, "means": meanings, "labels": self.labels, "chinese": rules.chinese() })
+        json!({ "stop": self.stop, "begins": begins, "means": meanings, "labels": self.labels, "chinese": rules.chinese() })
     }
 }
 
