@@ -105,11 +105,12 @@ pub fn front(text: &mut Filling) -> Value {
         }
     }
     let statewide = first(&|about| *about == About::Statewide);
-    let search = text.frame.search();
+    let is_searched = !site.directory.listings.is_empty() && site.by_path.contains_key("/search");
+    let search = is_searched.then(|| text.frame.search());
     context! {
-        has_listings => !site.directory.listings.is_empty(),
-        core => json(&search.directory.of[&text.frame.lang].core),
-        pages_core => json(&search.pages[&text.frame.lang].core),
+        is_searched => is_searched,
+        core => search.map(|search| json(&search.directory.of[&text.frame.lang].core)),
+        pages_core => search.map(|search| json(&search.pages[&text.frame.lang].core)),
         script_words => script_words(site, text.frame.lang),
         scripts => text.frame.theme.scripts.clone(),
         engine => format!("{}search/engine.js", text.frame.theme.scripts),

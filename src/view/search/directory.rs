@@ -16,8 +16,9 @@ use crate::parse::search_words::SearchWords;
 use crate::resolve::directory::{GROUPS, Point};
 use crate::resolve::site::Site;
 
-/// Listings in one file of cards.
-const BLOCK: usize = 6;
+/// Listings in one file of cards, in small directories and in large ones: few make a first answer
+/// light, many keep a large directory from having too many files.
+const BLOCKS: [(usize, usize); 3] = [(6_000, 2), (30_000, 4), (usize::MAX, 8)];
 /// Up to so many listings, the columns for filters are one file.
 const ONE_REGION: usize = 16_384;
 /// Otherwise each file has the columns of so many.
@@ -111,7 +112,7 @@ fn of_lang(
         "t": borders,
         "o": packed.borders,
         "c": own_cards_of(&blocks),
-        "block": BLOCK,
+        "block": block_size(count),
         "region": region_size(count),
         "groups": GROUPS.len(),
         "whole": weight <= WHOLE,
@@ -124,6 +125,10 @@ fn of_lang(
 fn own_cards_of(blocks: &[usize]) -> Vec<[usize; 2]> {
     let runs = blocks.chunk_by(|a, b| a + 1 == *b);
     runs.map(|run| [run[0], run.len()]).collect()
+}
+
+fn block_size(count: usize) -> usize {
+    BLOCKS.iter().find(|(most, _)| count <= *most).map_or(1, |(_, size)| *size)
 }
 
 fn region_size(count: usize) -> usize {
@@ -341,7 +346,7 @@ fn places(site: &Site) -> Vec<u8> {
     for stream in [&heads, &lat, &lon, &count] {
         out.stream(stream);
     }
-    compress(&out.bytes)
+    out.packed()
 }
 
 /// For each region one file: for every group the combinations that occur, and which each listing
@@ -379,7 +384,7 @@ fn region(site: &Site, listings: &[crate::resolve::directory::Listed]) -> Vec<u8
             out.number(usize::from(to - from));
         }
     });
-    compress(&out.bytes)
+    out.packed()
 }
 
 /// A column: the values that occur, the most frequent first, and which each row has.
@@ -433,7 +438,7 @@ fn cards(site: &Site) -> Vec<Vec<u8>> {
         Value::Array(card)
     };
     let all: Vec<Value> = site.directory.listings.iter().enumerate().map(card).collect();
-    all.chunks(BLOCK).map(|block| compress(Value::from(block).to_string().as_bytes())).collect()
+    all.chunks(block_size(all.len())).map(|block| compress(Value::from(block).to_string().as_bytes())).collect()
 }
 
 fn city_and_zip(record: &Listing) -> String {
@@ -460,7 +465,7 @@ fn translated_cards(site: &Site, lang: Lang) -> Vec<(usize, Vec<u8>)> {
         let about = record.about.as_ref().filter(|about| about.lang == lang).map_or("", |about| &*about.text);
         if name.is_empty() && about.is_empty() { json!(0) } else { json!([name, about]) }
     };
-    let blocks = site.directory.listings.chunks(BLOCK).enumerate();
+    let blocks = site.directory.listings.chunks(block_size(site.directory.listings.len())).enumerate();
     let written = blocks.filter_map(|(number, block)| {
         let cards: Vec<Value> = block.iter().map(card).collect();
         let any = cards.iter().any(Value::is_array);

@@ -31,6 +31,10 @@ pub struct Vocabulary {
     /// Words of labels, with the categories that have them in their label and in how many labels
     /// the word is.
     pub labels: BTreeMap<String, Vec<u16>>,
+    /// The labels as they are written, by the number of their category.
+    named: Vec<(u16, String)>,
+    /// The same as phrases.
+    phrases: BTreeMap<String, Vec<u16>>,
 }
 
 impl Vocabulary {
@@ -41,10 +45,11 @@ impl Vocabulary {
         concept: impl Fn(&str) -> Option<u16>,
         rules: &Rules,
     ) -> Vocabulary {
-        let mut vocabulary = Vocabulary::default();
+        let mut vocabulary = Vocabulary { named: labels.to_vec(), ..Vocabulary::default() };
         for (number, label) in labels {
             let atoms = atoms(label, rules);
             vocabulary.meaning(&atoms, Target::Concept(*number), false);
+            vocabulary.phrases.entry(phrase(&atoms)).or_default().push(*number);
             for word in words(&atoms) {
                 let of = vocabulary.labels.entry(word).or_default();
                 if !of.contains(number) {
@@ -92,21 +97,36 @@ impl Vocabulary {
         self
     }
 
-    /// As the browser reads it. `begins` are stop words with which names of places begin.
+    /// As the browser reads it: labels as they are written, since it finds their words by itself, and
+    /// synonyms by what they mean. `begins` are stop words with which names of places begin.
     pub fn json(&self, rules: &Rules, begins: &[String]) -> Value {
-        let target = |target: &Target| match target {
+        let mut synonyms: BTreeMap<Vec<&Target>, Vec<&str>> = BTreeMap::new();
+        for (phrase, (targets, _)) in &self.meanings {
+            let own = targets.iter().filter(|target| !self.is_label(phrase, target)).collect::<Vec<_>>();
+            if !own.is_empty() {
+                synonyms.entry(own).or_default().push(phrase);
+            }
+        }
+        let target = |target: &&Target| match target {
             Target::Concept(number) => json!(number),
             Target::Words(words) => json!(words.join(" ")),
         };
-        let meanings: serde_json::Map<String, Value> = self
-            .meanings
+        let synonyms: Vec<Value> = synonyms
             .iter()
-            .map(|(phrase, (targets, synonym))| {
-                let targets: Vec<Value> = targets.iter().map(target).collect();
-                (phrase.clone(), if *synonym { json!([targets, 1]) } else { json!([targets]) })
-            })
+            .map(|(targets, phrases)| json!([targets.iter().map(target).collect::<Vec<_>>(), phrases.join("|")]))
             .collect();
-        json!({ "stop": self.stop, "begins": begins, "means": meanings, "labels": self.labels, "chinese": rules.chinese() })
+        json!({
+            "stop": self.stop.join("|"),
+            "begins": begins,
+            "labels": self.named,
+            "synonyms": synonyms,
+            "chinese": rules.chinese(),
+        })
+    }
+
+    /// Whether a phrase means a category because it is its name.
+    fn is_label(&self, phrase: &str, target: &Target) -> bool {
+        matches!(target, Target::Concept(number) if self.phrases.get(phrase).is_some_and(|of| of.contains(number)))
     }
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** The directory's page: what is typed and chosen in, results, counts and chips out. */
-import { best, byDistance, createEngine, kilometres, regionsOf, tally } from './engine.js';
+import { best, byDistance, createEngine, kilometres } from './engine.js';
 import { able, data, load } from './load.js';
 import { isOpen, fill, lines, listing, make, minuteOfWeek, page, plural } from './show.js';
 
@@ -112,6 +112,7 @@ function start() {
   async function facets({ scores, origin }) {
     const chosen = said.groups.map(([, of]) => state.chosen.filter((concept) => of.includes(concept)));
     if (!filters.open && state.chosen.length === 0 && !state.open) return undefined;
+    const { regionsOf, tally } = await import('./facets.js');
     const minute = minuteOfWeek();
     const all = core.n <= core.region;
     const wanted = all || origin || state.open ? (all ? regionsOf(scores, core.region) : nearest(scores)) : [];

@@ -4,11 +4,10 @@
  * needs, all at once, and once more only for misspelt words; it touches nothing else of the world.
  */
 import { readHot, readJson, readPlaces, readRegion, readShard } from './format.js';
-import { parse, placesIn } from './query.js';
+import { key, parse, placesIn } from './query.js';
 import { begun, bringNear, exact, longer, meant, near, originOf, score, waysOf } from './rank.js';
-import { learn } from './tokens.js';
+import { atoms, learn, words } from './tokens.js';
 
-export { regionsOf, tally } from './facets.js';
 export { best, byDistance, kilometres } from './rank.js';
 export { atoms, learn, words } from './tokens.js';
 
@@ -57,7 +56,7 @@ export function createEngine(core, fetch) {
   }
 
   /** @returns {Promise<Words>} */
-  const language = () => file(`${core.own}words`, readWords);
+  const vocabulary = () => file(`${core.own}words`, readWords);
   /** @returns {Promise<Places>} */
   const places = async () => (core.groups > 0 ? file(`${core.base}places`, readPlaces) : NOWHERE);
 
@@ -93,30 +92,30 @@ export function createEngine(core, fetch) {
    * The files for a unit, with those for what it may be if it is misspelt.
    *
    * @param {Unit} unit
-   * @param {Words} words
+   * @param {Words} language
    */
-  function needs({ word, last, concepts, phrases }, words, similar = /** @type {Similar} */ ([])) {
+  function needs({ word, last, concepts, phrases }, language, similar = /** @type {Similar} */ ([])) {
     const found = phrases.flatMap((phrase) => phrase.words.flatMap((one) => addresses(one)));
     const numbers = [...concepts];
     if (word !== undefined) {
       found.push(...addresses(word, true));
-      for (const label of [word, ...(last ? begun(word, words) : [])]) numbers.push(...(words.labels.get(label) ?? []));
+      for (const label of [word, ...(last ? begun(word, language) : [])]) numbers.push(...(language.labels.get(label) ?? []));
     }
     for (const [other] of similar) {
       found.push(...addresses(other));
-      numbers.push(...(words.labels.get(other) ?? []), ...meant(other, words, true));
+      numbers.push(...(language.labels.get(other) ?? []), ...meant(other, language, true));
     }
     return [...found, ...numbers.flatMap((number) => addresses(`@${number}`))];
   }
 
   /**
    * @param {Unit[]} units
-   * @param {Words} words
+   * @param {Words} language
    */
-  async function match(units, words) {
-    const similar = units.map((unit) => similarTo(unit, words));
-    await load(units.flatMap((unit, i) => needs(unit, words, similar[i])));
-    const first = units.map((unit, i) => waysOf(unit, words, lists, similar[i] ?? []));
+  async function match(units, language) {
+    const similar = units.map((unit) => similarTo(unit, language));
+    await load(units.flatMap((unit, i) => needs(unit, language, similar[i])));
+    const first = units.map((unit, i) => waysOf(unit, language, lists, similar[i] ?? []));
     if (first.every(({ spelled }) => spelled)) return first.map(({ ways }) => ways);
     // What nobody wrote like this begins a label, or, like no word of the vocabulary, is perhaps a name.
     const unknown = units.map((_, i) => first[i]?.missed && similar[i]?.length === 0);
@@ -124,8 +123,8 @@ export function createEngine(core, fetch) {
     units.forEach(({ word = '' }, i) => {
       if (hot && unknown[i]) similar[i] = near(word, hot.words, hot.counts);
     });
-    await load(units.flatMap((unit, i) => (first[i]?.spelled ? [] : needs({ ...unit, last: true }, words, similar[i]))));
-    return units.map((unit, i) => waysOf(unit, words, lists, similar[i] ?? []).ways);
+    await load(units.flatMap((unit, i) => (first[i]?.spelled ? [] : needs({ ...unit, last: true }, language, similar[i]))));
+    return units.map((unit, i) => waysOf(unit, language, lists, similar[i] ?? []).ways);
   }
 
   /**
@@ -135,20 +134,20 @@ export function createEngine(core, fetch) {
    * @param {import('./query.js').Options} options
    */
   async function understood(text, options) {
-    const words = await language();
-    const guess = parse(text, words, () => undefined, options);
-    const names = core.groups > 0 && !options.placed ? placesIn(text, words) : [];
-    const [table] = await Promise.all([places(), load([...names.flatMap((name) => addresses(name, true)), ...guess.units.flatMap((unit) => needs(unit, words, similarTo(unit, words)))])]);
+    const language = await vocabulary();
+    const guess = parse(text, language, () => undefined, options);
+    const names = core.groups > 0 && !options.placed ? placesIn(text, language) : [];
+    const [table] = await Promise.all([places(), load([...names.flatMap((name) => addresses(name, true)), ...guess.units.flatMap((unit) => needs(unit, language, similarTo(unit, language)))])]);
     const place = (/** @type {string} */ name) => {
       const [list] = lists.exact(`${name} `);
       return list && originOf(list, table, name);
     };
-    return { words, table, query: parse(text, words, place, options) };
+    return { language, table, query: parse(text, language, place, options) };
   }
 
   return {
     core,
-    language,
+    language: vocabulary,
     places,
     /**
      * The place that a text names.
@@ -164,8 +163,8 @@ export function createEngine(core, fetch) {
      * @returns {Promise<Found>}
      */
     async search(text, { synonyms = true, origin } = {}) {
-      const { words, table, query } = await understood(text, { synonyms, placed: origin !== undefined });
-      const scores = score(await match(query.units, words), core.n);
+      const { language, table, query } = await understood(text, { synonyms, placed: origin !== undefined });
+      const scores = score(await match(query.units, language), core.n);
       const from = origin ?? query.origin;
       const asksForHelp = query.units.some((unit) => unit.concepts.length > 0);
       if (from || asksForHelp) bringNear(scores, table, from);
@@ -223,11 +222,11 @@ export function createEngine(core, fetch) {
  * What a word may be that nobody wrote like this: words of the vocabulary.
  *
  * @param {Unit} unit
- * @param {Words} words
+ * @param {Words} language
  * @returns {Similar}
  */
-function similarTo({ word, fuzzy, synonyms }, words) {
-  return word === undefined || !fuzzy ? [] : near(word, words.spelled.filter((other) => words.labels.has(other) || meant(other, words, synonyms).length > 0));
+function similarTo({ word, fuzzy, synonyms }, language) {
+  return word === undefined || !fuzzy ? [] : near(word, language.spelled.filter((other) => language.labels.has(other) || meant(other, language, synonyms).length > 0));
 }
 
 /**
@@ -235,11 +234,23 @@ function similarTo({ word, fuzzy, synonyms }, words) {
  * @returns {Words}
  */
 function readWords(bytes) {
-  const { stop, begins, means, labels, chinese } = readJson(bytes);
+  const { stop, begins, labels, synonyms, chinese } = readJson(bytes);
   learn(chinese);
   /** @type {Words} */
-  const words = { stop: new Set(stop), begins: new Set(begins), means: new Map(), labels: new Map(Object.entries(labels)), spelled: [] };
-  for (const [phrase, [targets, synonym]] of Object.entries(means)) words.means.set(phrase, { targets, synonym: synonym === 1 });
-  words.spelled = [...new Set([...words.labels.keys(), ...words.means.keys()])].filter((word) => !word.includes(' '));
-  return words;
+  const language = { stop: new Set(stop.split('|')), begins: new Set(begins), means: new Map(), labels: new Map(), spelled: [] };
+  const { means, labels: of } = language;
+  for (const [number, label] of labels) {
+    const list = atoms(label);
+    const phrase = key(list);
+    if (phrase) means.set(phrase, { targets: [...new Set([...(means.get(phrase)?.targets ?? []), number])], synonym: false });
+    for (const word of words(list)) of.set(word, [...new Set([...(of.get(word) ?? []), number])]);
+  }
+  for (const [targets, phrases] of synonyms) {
+    for (const phrase of phrases.split('|')) {
+      const known = means.get(phrase);
+      means.set(phrase, { targets: [...(known?.targets ?? []), ...targets], synonym: !known });
+    }
+  }
+  language.spelled = [...new Set([...of.keys(), ...means.keys()])].filter((word) => !word.includes(' '));
+  return language;
 }

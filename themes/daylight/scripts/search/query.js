@@ -123,7 +123,7 @@ function meaning(empty, own, targets, last) {
 }
 
 /** @param {Atom[]} list */
-function key(list) {
+export function key(list) {
   return list.map((atom) => atom.text).join(' ');
 }
 
