@@ -12,6 +12,7 @@ use promotora::view::search::tokens::{Atom, atoms, words};
 use promotora::view::search::words::{Target, Vocabulary, phrase};
 
 const PREFIX: u64 = 10;
+const FINISHED: u64 = 6;
 const WRONG: [u64; 3] = [16, 11, 7];
 const MEANT: u64 = 24;
 
@@ -43,6 +44,8 @@ struct Unit {
 struct Way<'a> {
     words: Vec<Vec<&'a Postings>>,
     weight: u64,
+    /// The most that a word's scale counts.
+    most: u8,
 }
 
 impl<'a> Reference<'a> {
@@ -111,7 +114,7 @@ impl<'a> Reference<'a> {
         synonyms: bool,
         place: bool,
     ) -> Option<(usize, Option<&'a [Target]>, Option<Origin>)> {
-        for length in (1..=10.min(list.len() - at)).rev() {
+        for length in (1..=32.min(list.len() - at)).rev() {
             let next_joins = list.get(at + 1).is_some_and(|next| next.run && next.joined);
             if length == 1 && list[at].run && (list[at].joined || next_joins) {
                 return None;
@@ -195,42 +198,53 @@ impl<'a> Reference<'a> {
 
     fn ways(&self, unit: &Unit) -> Vec<Way<'a>> {
         let mut ways: Vec<Way> = Vec::new();
-        let single = |list: &'a Postings, weight: u64| Way { words: vec![vec![list]], weight };
-        let concept = |number: u16, weight: u64| -> Vec<Way<'a>> {
-            self.exact(&format!("@{number}")).into_iter().map(|list| single(list, weight)).collect()
+        let single = |list: &'a Postings, weight: u64, most: u8| Way { words: vec![vec![list]], weight, most };
+        let concept = |number: u16, weight: u64, most: u8| -> Vec<Way<'a>> {
+            self.exact(&format!("@{number}")).into_iter().map(|list| single(list, weight, most)).collect()
         };
         let label = |word: &str, weight: u64| -> Vec<Way<'a>> {
             let of = self.vocabulary.labels.get(word).map_or(&[][..], |of| &of[..]);
-            of.iter().flat_map(|number| concept(*number, (weight / of.len() as u64).max(2))).collect()
+            let most = rarity(&self.exact(word));
+            let share = |length: usize| (weight * 2 / ((1 + length as u64) * of.len() as u64)).max(2);
+            of.iter().flat_map(|(number, length)| concept(*number, share(*length), most)).collect()
         };
         for number in &unit.concepts {
-            ways.extend(concept(*number, MEANT));
+            ways.extend(concept(*number, MEANT, u8::MAX));
         }
         for (words, weight) in &unit.phrases {
-            ways.push(Way { words: words.iter().map(|word| self.exact(word)).collect(), weight: *weight });
+            let words = words.iter().map(|word| self.exact(word)).collect();
+            ways.push(Way { words, weight: *weight, most: u8::MAX });
         }
         let Some(word) = &unit.word else { return ways };
         let before = ways.len();
-        ways.extend(self.exact(word).into_iter().map(|list| single(list, WRONG[0])));
+        let own = self.exact(word);
+        ways.extend(own.iter().map(|list| single(list, WRONG[0], u8::MAX)));
         if !unit.phone {
             ways.extend(label(word, WRONG[0]));
         }
         let spelled = ways.len() > before;
+        if unit.fuzzy && !self.vocabulary.labels.contains_key(word) {
+            let weight = if is_han(word) { 4 } else { 8 };
+            let kin = self.vocabulary.labels.keys().filter(|other| begin_alike(word, other));
+            ways.extend(kin.flat_map(|other| label(other, weight)));
+        }
         if unit.last || !spelled {
-            ways.extend(self.longer(word).into_iter().map(|list| single(list, PREFIX)));
+            let weight = if spelled { FINISHED } else { PREFIX };
+            let most = rarity(&own);
+            ways.extend(self.longer(word).into_iter().map(|list| single(list, weight, most)));
             if !unit.phone {
                 let begun =
                     self.vocabulary.labels.keys().filter(|other| *other != word && other.starts_with(word));
-                ways.extend(begun.flat_map(|other| label(other, PREFIX)));
+                ways.extend(begun.flat_map(|other| label(other, weight)));
             }
         }
         if unit.fuzzy && (ways.len() == before || (!spelled && word.chars().count() >= 6)) {
             for (other, wrong) in self.similar(word, unit.synonyms) {
                 let weight = WRONG[wrong];
-                ways.extend(self.exact(&other).into_iter().map(|list| single(list, weight)));
+                ways.extend(self.exact(&other).into_iter().map(|list| single(list, weight, u8::MAX)));
                 ways.extend(label(&other, weight));
                 for number in self.meant(&other, unit.synonyms) {
-                    ways.extend(concept(number, MEANT * weight / 16));
+                    ways.extend(concept(number, MEANT * weight / 16, u8::MAX));
                 }
             }
         }
@@ -274,20 +288,20 @@ impl<'a> Reference<'a> {
         if units.is_empty() {
             return 1.0;
         }
-        let in_list = |list: &Postings| -> u64 {
+        let in_list = |list: &Postings, most: u8| -> u64 {
             let at = list.list.binary_search_by_key(&number, |(own, _)| *own);
-            at.map_or(0, |at| u64::from(list.scale) * u64::from(list.list[at].1))
+            at.map_or(0, |at| u64::from(list.scale.min(most)) * u64::from(list.list[at].1))
         };
         let (mut total, mut matched) = (0u64, 0usize);
         for ways in units {
             let best = ways
                 .iter()
                 .map(|way| match &way.words[..] {
-                    [lists] if lists.len() == 1 => in_list(lists[0]) * way.weight,
+                    [lists] if lists.len() == 1 => in_list(lists[0], way.most) * way.weight,
                     words => {
                         let values: Vec<u64> = words
                             .iter()
-                            .map(|lists| lists.iter().map(|list| in_list(list)).max().unwrap_or(0))
+                            .map(|lists| lists.iter().map(|list| in_list(list, way.most)).max().unwrap_or(0))
                             .filter(|value| *value > 0)
                             .collect();
                         let length = words.len() as u64;
@@ -315,6 +329,23 @@ impl<'a> Reference<'a> {
         let county = self.county_number(place, &self.counties());
         if county > 0 && county == origin.county { near.max(0.5) } else { near }
     }
+}
+
+fn rarity(lists: &[&Postings]) -> u8 {
+    lists.iter().map(|list| list.scale).max().unwrap_or(u8::MAX)
+}
+
+fn is_han(word: &str) -> bool {
+    word.starts_with(|c| ('\u{3400}'..='\u{9FFF}').contains(&c))
+}
+
+/// At least four letters and three fifths of the shorter word; the first character in Chinese.
+fn begin_alike(word: &str, other: &str) -> bool {
+    if is_han(word) {
+        return word.chars().next() == other.chars().next();
+    }
+    let same = word.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    same >= 4 && same * 5 >= word.chars().count().min(other.chars().count()) * 3
 }
 
 fn hundredths(degrees: f64) -> i64 {

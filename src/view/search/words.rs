@@ -1,6 +1,6 @@
 //! What a language brings to the search: stop words, synonyms, and the labels of categories.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -28,9 +28,9 @@ pub struct Vocabulary {
     pub stop: Vec<String>,
     /// By phrase; the second is false for labels, which are no synonyms.
     pub meanings: BTreeMap<String, (Vec<Target>, bool)>,
-    /// Words of labels, with the categories that have them in their label and in how many labels
-    /// the word is.
-    pub labels: BTreeMap<String, Vec<u16>>,
+    /// Words of labels, but stop words, with the categories that have them in their label, and how
+    /// many words that label has; in scripts without spaces two clusters count as one.
+    pub labels: BTreeMap<String, Vec<(u16, usize)>>,
     /// The labels as they are written, by the number of their category.
     named: Vec<(u16, String)>,
     /// The same as phrases.
@@ -46,19 +46,14 @@ impl Vocabulary {
         rules: &Rules,
     ) -> Vocabulary {
         let mut vocabulary = Vocabulary { named: labels.to_vec(), ..Vocabulary::default() };
+        let search_words: Vec<&SearchWords> = search_words.collect();
+        for search_words in &search_words {
+            vocabulary.stop.extend(search_words.stop.iter().map(|stop| phrase(&atoms(&stop.text, rules))));
+        }
         for (number, label) in labels {
-            let atoms = atoms(label, rules);
-            vocabulary.meaning(&atoms, Target::Concept(*number), false);
-            vocabulary.phrases.entry(phrase(&atoms)).or_default().push(*number);
-            for word in words(&atoms) {
-                let of = vocabulary.labels.entry(word).or_default();
-                if !of.contains(number) {
-                    of.push(*number);
-                }
-            }
+            vocabulary.label(*number, &atoms(label, rules));
         }
         for search_words in search_words {
-            vocabulary.stop.extend(search_words.stop.iter().map(|stop| phrase(&atoms(&stop.text, rules))));
             for synonym in &search_words.synonyms {
                 for find in &synonym.find {
                     let target = if is_category(&find.text) {
@@ -79,6 +74,18 @@ impl Vocabulary {
         vocabulary.stop.sort_unstable();
         vocabulary.stop.dedup();
         vocabulary
+    }
+
+    fn label(&mut self, number: u16, atoms: &[Atom]) {
+        self.meaning(atoms, Target::Concept(number), false);
+        self.phrases.entry(phrase(atoms)).or_default().push(number);
+        let own: BTreeSet<String> = words(atoms).into_iter().filter(|word| !self.stop.contains(word)).collect();
+        let clusters = atoms.iter().filter(|atom| atom.run).count();
+        let spaced = atoms.iter().filter(|atom| !atom.run && own.contains(&atom.text)).count();
+        let length = spaced + clusters.div_ceil(2);
+        for word in own {
+            self.labels.entry(word).or_default().push((number, length));
+        }
     }
 
     fn meaning(&mut self, atoms: &[Atom], target: Target, synonym: bool) {

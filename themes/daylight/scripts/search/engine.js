@@ -5,7 +5,7 @@
  */
 import { readHot, readJson, readPlaces, readRegion, readShard } from './format.js';
 import { key, parse, placesIn } from './query.js';
-import { begun, bringNear, exact, longer, meant, near, originOf, score, waysOf } from './rank.js';
+import { begun, bringNear, exact, kin, longer, meant, near, originOf, score, waysOf } from './rank.js';
 import { atoms, learn, words } from './tokens.js';
 
 export { best, byDistance, kilometres } from './rank.js';
@@ -94,16 +94,17 @@ export function createEngine(core, fetch) {
    * @param {Unit} unit
    * @param {Words} language
    */
-  function needs({ word, last, concepts, phrases }, language, similar = /** @type {Similar} */ ([])) {
+  function needs(unit, language, similar = /** @type {Similar} */ ([])) {
+    const { word, last, concepts, phrases } = unit;
     const found = phrases.flatMap((phrase) => phrase.words.flatMap((one) => addresses(one)));
     const numbers = [...concepts];
     if (word !== undefined) {
       found.push(...addresses(word, true));
-      for (const label of [word, ...(last ? begun(word, language) : [])]) numbers.push(...(language.labels.get(label) ?? []));
+      for (const label of [word, ...kin(unit, language), ...(last ? begun(word, language) : [])]) numbers.push(...labelled(label, language));
     }
     for (const [other] of similar) {
       found.push(...addresses(other));
-      numbers.push(...(language.labels.get(other) ?? []), ...meant(other, language, true));
+      numbers.push(...labelled(other, language), ...meant(other, language, true));
     }
     return [...found, ...numbers.flatMap((number) => addresses(`@${number}`))];
   }
@@ -230,6 +231,16 @@ function similarTo({ word, fuzzy, synonyms }, language) {
 }
 
 /**
+ * The categories in whose labels a word is.
+ *
+ * @param {string} word
+ * @param {Words} language
+ */
+function labelled(word, { labels }) {
+  return (labels.get(word) ?? []).map(([number]) => number);
+}
+
+/**
  * @param {Uint8Array} bytes
  * @returns {Words}
  */
@@ -243,7 +254,9 @@ function readWords(bytes) {
     const list = atoms(label);
     const phrase = key(list);
     if (phrase) means.set(phrase, { targets: [...new Set([...(means.get(phrase)?.targets ?? []), number])], synonym: false });
-    for (const word of words(list)) of.set(word, [...new Set([...(of.get(word) ?? []), number])]);
+    const own = new Set(words(list).filter((word) => !language.stop.has(word)));
+    const length = list.filter(({ text, run }) => !run && own.has(text)).length + Math.ceil(list.filter(({ run }) => run).length / 2);
+    for (const word of own) of.set(word, [...(of.get(word) ?? []), [number, length]]);
   }
   for (const [targets, phrases] of synonyms) {
     for (const phrase of phrases.split('|')) {

@@ -5,9 +5,9 @@ import { atoms, words } from './tokens.js';
 /**
  * @typedef {import('./tokens.js').Atom} Atom
  * @typedef {{ targets: (number | string)[], synonym: boolean }} Meaning categories by number, and words to look for
- * @typedef {{ stop: Set<string>, begins: Set<string>, means: Map<string, Meaning>, labels: Map<string, number[]>, spelled: string[] }} Words
- *   of a language: `begins` are the stop words with which names of places begin, `labels` the categories of
- *   the words of labels, `spelled` all single words among labels and meanings
+ * @typedef {{ stop: Set<string>, begins: Set<string>, means: Map<string, Meaning>, labels: Map<string, [number, number][]>, spelled: string[] }} Words
+ *   of a language: `begins` are the stop words with which names of places begin, `labels` for each
+ *   word of labels their categories, with how many words each label has, `spelled` all single words among labels and meanings
  * @typedef {{ lat: number, lon: number, county: number, name: string }} Origin in hundredths of a degree
  * @typedef {{ words: string[], weight: number }} Phrase
  * @typedef {{ word?: string, last: boolean, fuzzy: boolean, phone: boolean, synonyms: boolean, concepts: number[], phrases: Phrase[] }} Unit
@@ -19,7 +19,7 @@ import { atoms, words } from './tokens.js';
 /** Longer queries are cut: nobody types them, and pasted pages must not stop the browser. */
 const LONGEST_QUERY = 200;
 /** Most words of a phrase, and most units of a query. */
-const PHRASE = 10;
+const PHRASE = 32;
 const UNITS = 24;
 /** How strongly a meaning counts, in sixteenths. */
 const SYNONYM = 13;

@@ -15,7 +15,12 @@
 
 /** What a match by the beginning of a word counts, and by one or two wrong letters, in sixteenths. */
 const PREFIX = 10;
+/** The beginning of a word that is also a whole one: it is probably meant as it is. */
+const FINISHED = 6;
 const WRONG = [16, 11, 7];
+/** What a word of a label counts that only begins alike: `dentist` and `dental`; in Chinese one character. */
+const KIN = 8;
+const KIN_HAN = 4;
 /** What a category counts that a whole phrase means: more than a text that only has its words. */
 const MEANT = 24;
 /** Most words that a beginning stands for, and that a misspelt word may be. */
@@ -169,22 +174,26 @@ export function waysOf(unit, words, lists, similar) {
   const add = (/** @type {Postings[]} */ found, /** @type {number} */ weight) => {
     for (const list of found) ways.push({ words: [[list]], weight });
   };
-  const concept = (/** @type {number} */ number, /** @type {number} */ weight) => add(lists.exact(`@${number}`), weight);
+  const concept = (/** @type {number} */ number, /** @type {number} */ weight, most = 255) => add(capped(lists.exact(`@${number}`), most), weight);
   const label = (/** @type {string} */ word, /** @type {number} */ weight) => {
     const of = words.labels.get(word) ?? [];
-    for (const number of of) concept(number, Math.max(2, Math.floor(weight / of.length)));
+    // A word of a label says no more than it says in a text: frequent words say little.
+    const most = rarity(lists.exact(word));
+    for (const [number, length] of of) concept(number, Math.max(2, Math.floor((weight * 2) / ((1 + length) * of.length))), most);
   };
   for (const number of unit.concepts) concept(number, MEANT);
   for (const phrase of unit.phrases) ways.push({ words: phrase.words.map(lists.exact), weight: phrase.weight });
   const { word } = unit;
   if (word === undefined) return { ways, spelled: true, missed: false };
   const before = ways.length;
-  add(lists.exact(word), 16);
+  const own = lists.exact(word);
+  add(own, 16);
   if (!unit.phone) label(word, 16);
   const spelled = ways.length > before;
+  for (const other of kin(unit, words)) label(other, isHan(word) ? KIN_HAN : KIN);
   if (unit.last || !spelled) {
-    add(lists.longer(word), PREFIX);
-    if (!unit.phone) for (const other of begun(word, words)) label(other, PREFIX);
+    add(capped(lists.longer(word), rarity(own)), spelled ? FINISHED : PREFIX);
+    if (!unit.phone) for (const other of begun(word, words)) label(other, spelled ? FINISHED : PREFIX);
   }
   // A beginning that fits some long word may still be a misspelt one.
   const missed = unit.fuzzy && (ways.length === before || (!spelled && [...word].length >= SURELY));
@@ -197,6 +206,47 @@ export function waysOf(unit, words, lists, similar) {
     }
   }
   return { ways, spelled, missed };
+}
+
+/**
+ * How much a word says; the most where nobody wrote it.
+ *
+ * @param {Postings[]} found
+ */
+function rarity(found) {
+  return Math.max(0, ...found.map(({ scale }) => scale)) || 255;
+}
+
+/**
+ * Lists that say no more than this: what a word stands for is not rarer than the word.
+ *
+ * @param {Postings[]} found
+ * @param {number} most
+ */
+function capped(found, most) {
+  return found.map((list) => ({ ...list, scale: Math.min(list.scale, most) }));
+}
+
+/** @param {string} word */
+function isHan(word) {
+  return /^[\u3400-\u9fff]/.test(word);
+}
+
+/**
+ * Words of labels with the beginning of one that is none: at least four letters and three fifths of the
+ * shorter word, so that what a language puts behind a word matters less; the first character in Chinese.
+ *
+ * @param {Unit} unit
+ * @param {Words} words
+ */
+export function kin({ word = '', fuzzy }, { labels }) {
+  if (!fuzzy || labels.has(word)) return [];
+  return [...labels.keys()].filter((other) => {
+    if (isHan(word)) return other[0] === word[0];
+    let same = 0;
+    while (same < word.length && word[same] === other[same]) same++;
+    return same >= 4 && same * 5 >= Math.min(word.length, other.length) * 3;
+  });
 }
 
 /**
