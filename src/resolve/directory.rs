@@ -89,6 +89,15 @@ impl Directory {
     }
 }
 
+/// A listing before it has its place.
+struct Found<'a> {
+    id: Arc<str>,
+    record: &'a Listing,
+    county: Option<Arc<str>>,
+    point: Option<Point>,
+    concepts: Vec<u16>,
+}
+
 /// Sorts the listings, and tells of those that name a county or a category that is not there.
 pub fn directory(
     listings: &Records<Listing>,
@@ -97,7 +106,36 @@ pub fn directory(
     zips: &Records<ZipPoint>,
 ) -> (Directory, Diagnostics) {
     let mut diags = Diagnostics::new();
-    let mut concepts = concepts(categories, counties);
+    let concepts = concepts(categories, counties);
+    let found = found(listings, &concepts, counties, &mut diags);
+    let mut directory = Directory { concepts, ..Directory::default() };
+    for (key, point, of) in places(&found, zips) {
+        let start = directory.listings.len();
+        for listing in of {
+            for concept in &listing.concepts {
+                directory.concepts[usize::from(*concept)].listings += 1;
+            }
+            directory.listings.push(Listed {
+                id: Arc::clone(&listing.id),
+                county: listing.county.clone(),
+                point: listing.point,
+                concepts: listing.concepts.clone(),
+                place: directory.places.len(),
+            });
+        }
+        let listings = start..directory.listings.len();
+        directory.places.push(Place { county: key.county, city: key.city, zip: key.zip, point, listings });
+    }
+    (directory, diags)
+}
+
+/// The listings with the counties, points and categories that they name.
+fn found<'a>(
+    listings: &'a Records<Listing>,
+    concepts: &[Concept],
+    counties: &Records<County>,
+    diags: &mut Diagnostics,
+) -> Vec<Found<'a>> {
     let by_id: BTreeMap<Arc<str>, u16> =
         concepts.iter().zip(0u16..).map(|(concept, index)| (concept.id.clone(), index)).collect();
     let names: BTreeMap<String, Arc<str>> = counties
@@ -118,57 +156,48 @@ pub fn directory(
             }
             known
         });
-        let point = point(record, &entry.at, &mut diags);
-        let concepts = concepts_of(record, county.as_deref(), &by_id, &mut diags);
-        found.push((id, record, county, point, concepts));
+        let point = point(record, &entry.at, diags);
+        let concepts = concepts_of(record, county.as_deref(), &by_id, diags);
+        found.push(Found { id: Arc::clone(id), record, county, point, concepts });
     }
-    let mut groups: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-    for (index, (_, record, county, ..)) in found.iter().enumerate() {
-        groups.entry(Key::of(record, county.clone())).or_default().push(index);
+    found
+}
+
+/// The places in the order of the map, each with its listings by name: counties along the curve, in
+/// each its cities along the curve, in each its ZIP codes.
+fn places<'a>(
+    found: &'a [Found<'a>],
+    zips: &Records<ZipPoint>,
+) -> Vec<(Key, Option<Point>, Vec<&'a Found<'a>>)> {
+    let mut groups: BTreeMap<Key, Vec<&Found>> = BTreeMap::new();
+    let mut points: BTreeMap<(Option<Arc<str>>, Option<Arc<str>>), Vec<Point>> = BTreeMap::new();
+    for listing in found {
+        let key = Key::of(listing.record, listing.county.clone());
+        points.entry((key.county.clone(), None)).or_default().extend(listing.point);
+        if key.city.is_some() {
+            points.entry((key.county.clone(), key.city.clone())).or_default().extend(listing.point);
+        }
+        groups.entry(key).or_default().push(listing);
     }
-    let middle = |of: &[usize]| mean(of.iter().filter_map(|&index| found[index].3));
-    let mut county_points: BTreeMap<Option<Arc<str>>, Vec<Point>> = BTreeMap::new();
-    for (_, _, county, point, _) in &found {
-        county_points.entry(county.clone()).or_default().extend(*point);
-    }
-    let county_middle = |county: &Option<Arc<str>>| {
+    let middle = |county: &Option<Arc<str>>, city: Option<&Arc<str>>| {
         county.as_ref()?;
-        county_points.get(county).and_then(|points| mean(points.iter().copied()))
+        points.get(&(county.clone(), city.cloned())).and_then(|points| mean(points.iter().copied()))
     };
-    let mut places: Vec<(Key, Option<Point>, Vec<usize>)> = groups
+    let mut places: Vec<(Key, Option<Point>, Vec<&Found>)> = groups
         .into_iter()
-        .map(|(key, of)| {
+        .map(|(key, mut of)| {
+            of.sort_by_cached_key(|listing| (listing.record.name.text.to_lowercase(), &listing.id));
             let of_zip = key.zip.as_ref().and_then(|zip| zips.get(&zip[..5]).map(zip_point));
-            let point = middle(&of).or(of_zip).or_else(|| county_middle(&key.county));
-            (key, point, of)
+            let own = mean(of.iter().filter_map(|listing| listing.point));
+            (key.clone(), own.or(of_zip).or_else(|| middle(&key.county, None)), of)
         })
         .collect();
-    places.sort_by_cached_key(|(key, point, _)| {
-        let county = county_middle(&key.county).map(curve);
-        (key.county.is_some(), county, key.county.clone(), point.map(curve), key.clone())
+    places.sort_by_cached_key(|(key, ..)| {
+        let county = middle(&key.county, None).map(curve);
+        let city = middle(&key.county, key.city.as_ref()).map(curve);
+        (key.county.is_some(), county, key.county.clone(), city, key.clone())
     });
-    let mut directory = Directory { concepts: Vec::new(), ..Directory::default() };
-    for (key, point, mut of) in places {
-        of.sort_by_cached_key(|&index| (found[index].1.name.text.to_lowercase(), found[index].0.clone()));
-        let start = directory.listings.len();
-        for index in of {
-            let (id, _, county, point, list) = &found[index];
-            for concept in list {
-                concepts[usize::from(*concept)].listings += 1;
-            }
-            directory.listings.push(Listed {
-                id: Arc::clone(id),
-                county: county.clone(),
-                point: *point,
-                concepts: list.clone(),
-                place: directory.places.len(),
-            });
-        }
-        let listings = start..directory.listings.len();
-        directory.places.push(Place { county: key.county, city: key.city, zip: key.zip, point, listings });
-    }
-    directory.concepts = concepts;
-    (directory, diags)
+    places
 }
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -105,14 +105,15 @@ pub fn front(text: &mut Filling) -> Value {
         }
     }
     let statewide = first(&|about| *about == About::Statewide);
-    let search = text.frame.search();
+    let is_searched = !site.directory.listings.is_empty() && site.by_path.contains_key("/search");
+    let search = is_searched.then(|| text.frame.search());
     context! {
-        has_listings => !site.directory.listings.is_empty(),
-        core => json(&search.directory.of[&text.frame.lang].core),
-        pages_core => json(&search.pages[&text.frame.lang].core),
+        is_searched => is_searched,
+        core => search.map(|search| json(&search.directory.of[&text.frame.lang].core)),
+        pages_core => search.map(|search| json(&search.pages[&text.frame.lang].core)),
         script_words => script_words(site, text.frame.lang),
         scripts => text.frame.theme.scripts.clone(),
-        modules => modules(text),
+        engine => format!("{}search/engine.js", text.frame.theme.scripts),
         statewide => statewide.map(|index| link(index, text.locale().word("list_statewide"), lists.pages[index].listings.len())),
         groups => groups,
         county_lists => site.counties.ids().filter_map(|id| {
@@ -140,15 +141,9 @@ pub fn search(text: &mut Filling) -> Value {
         core => json(&text.frame.search().pages[&lang].core),
         script_words => script_words(site, lang),
         scripts => text.frame.theme.scripts.clone(),
-        modules => modules(text),
+        engine => format!("{}search/engine.js", text.frame.theme.scripts),
         sections => sections,
     }
-}
-
-/// The engine's modules, to be fetched at once and not one after the other.
-fn modules(text: &Filling) -> Vec<String> {
-    let names = ["tokens", "rules", "format", "places", "query", "rank", "engine", "load", "show"];
-    names.iter().map(|name| format!("{}search/{name}.js", text.frame.theme.scripts)).collect()
 }
 
 /// What the scripts say in the reader's language.

@@ -14,7 +14,7 @@ import { inflateRawSync } from 'node:zlib';
 
 const [scripts = '', files, coreFile = ''] = process.argv.slice(2);
 const module = (/** @type {string} */ name) => import(pathToFileURL(path.join(scripts, 'search', name)).href);
-const { atoms, learn, words } = await module('tokens.js');
+const { atoms, best, createEngine, learn, words } = await module('engine.js');
 // Made when it is read: lines that come earlier would be lost.
 const lines = () => createInterface({ input: process.stdin });
 if (!files) {
@@ -24,12 +24,10 @@ if (!files) {
     else console.log(JSON.stringify(words(atoms(text))));
   }
 } else {
-  const { createEngine } = await module('engine.js');
-  const { order } = await module('rank.js');
   const engine = createEngine(JSON.parse(readFileSync(coreFile, 'utf8')), async (/** @type {string} */ address) => new Uint8Array(inflateRawSync(readFileSync(path.join(files, address)))));
   for await (const line of lines()) {
     const { text, synonyms } = JSON.parse(line);
     const { scores } = await engine.search(text, { synonyms });
-    console.log(JSON.stringify(order(scores, () => true)));
+    console.log(JSON.stringify(best(scores, scores.length).docs));
   }
 }

@@ -1,9 +1,10 @@
 //! What the browser's engine must answer, written plainly: no files, no shards, all words at hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use promotora::base::lang::Lang;
 use promotora::resolve::Site;
+use promotora::resolve::directory::Place;
 use promotora::view::search::directory::{Index, all_terms, label};
 use promotora::view::search::rules::{Class, Rules, class};
 use promotora::view::search::terms::{Key, Postings, Terms};
@@ -11,6 +12,7 @@ use promotora::view::search::tokens::{Atom, atoms, words};
 use promotora::view::search::words::{Target, Vocabulary, phrase};
 
 const PREFIX: u64 = 10;
+const FINISHED: u64 = 6;
 const WRONG: [u64; 3] = [16, 11, 7];
 const MEANT: u64 = 24;
 
@@ -34,6 +36,7 @@ struct Unit {
     last: bool,
     fuzzy: bool,
     phone: bool,
+    synonyms: bool,
     concepts: Vec<u16>,
     phrases: Vec<(Vec<String>, u64)>,
 }
@@ -41,6 +44,8 @@ struct Unit {
 struct Way<'a> {
     words: Vec<Vec<&'a Postings>>,
     weight: u64,
+    /// The most that a word's scale counts.
+    most: u8,
 }
 
 impl<'a> Reference<'a> {
@@ -97,6 +102,7 @@ impl<'a> Reference<'a> {
             flush(&mut units, &mut plain, true);
         }
         units.truncate(24);
+        units.iter_mut().for_each(|unit| unit.synonyms = synonyms);
         (units, origin)
     }
 
@@ -108,7 +114,7 @@ impl<'a> Reference<'a> {
         synonyms: bool,
         place: bool,
     ) -> Option<(usize, Option<&'a [Target]>, Option<Origin>)> {
-        for length in (1..=10.min(list.len() - at)).rev() {
+        for length in (1..=32.min(list.len() - at)).rev() {
             let next_joins = list.get(at + 1).is_some_and(|next| next.run && next.joined);
             if length == 1 && list[at].run && (list[at].joined || next_joins) {
                 return None;
@@ -133,65 +139,35 @@ impl<'a> Reference<'a> {
     fn place(&self, name: &str) -> Option<Origin> {
         let directory = &self.site.directory;
         let counties = self.counties();
-        let hundredths = |degrees: f64| (degrees * 100.0).round() as i64;
-        let mean = |of: &dyn Fn(usize) -> bool| -> Option<(i64, Origin)> {
-            let (mut size, mut lat, mut lon, mut county) = (0i64, 0i64, 0i64, None);
-            for (number, place) in directory.places.iter().enumerate() {
-                let Some(point) = place.point.filter(|_| of(number)) else { continue };
-                let own = place.listings.len() as i64;
-                size += own;
-                lat += hundredths(point.lat) * own;
-                lon += hundredths(point.lon) * own;
-                county.get_or_insert(self.county_number(number, &counties));
-            }
-            (size > 0).then(|| {
-                (
-                    size,
-                    Origin {
-                        lat: lat.div_euclid(size),
-                        lon: lon.div_euclid(size),
-                        county: county.unwrap_or(0),
-                    },
-                )
-            })
-        };
         let key = |text: &str| phrase(&atoms(text, self.rules));
-        // Of several cities of one name the one with the most listings.
-        let mut best: Option<(i64, Origin)> = None;
-        let mut seen = Vec::new();
-        for place in &directory.places {
-            let Some(city) = place.city.as_ref().filter(|city| key(city) == name) else { continue };
-            if seen.contains(&(city.clone(), place.county.clone())) {
-                continue;
-            }
-            seen.push((city.clone(), place.county.clone()));
-            let found = mean(&|other| {
-                directory.places[other].city.as_ref() == Some(city)
-                    && directory.places[other].county == place.county
-            });
-            if let Some(found) = found.filter(|found| best.is_none_or(|best| found.0 > best.0)) {
-                best = Some(found);
-            }
-        }
-        if let Some((_, origin)) = best {
-            return Some(origin);
-        }
-        for id in &counties {
-            if key(&label(self.site, &format!("county.{id}"), self.site.source_lang)) == name {
-                return mean(&|other| directory.places[other].county.as_deref() == Some(id))
-                    .map(|found| found.1);
-            }
-        }
-        let is_zip =
-            name.len() == 5 && name.starts_with('9') && name.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_zip {
-            return None;
-        }
-        let own = mean(&|other| directory.places[other].zip.as_deref() == Some(name)).map(|found| found.1);
-        own.or_else(|| {
+        let county_name = |id: &str| label(self.site, &format!("county.{id}"), self.site.source_lang);
+        let of = |is: &dyn Fn(&Place) -> bool| -> Vec<usize> {
+            let places = directory.places.iter().enumerate();
+            places.filter(|(_, place)| place.point.is_some() && is(place)).map(|(number, _)| number).collect()
+        };
+        let found = [
+            of(&|place| place.city.as_ref().is_some_and(|city| key(city) == name)),
+            of(&|place| place.county.as_ref().is_some_and(|id| key(&county_name(id)) == name)),
+            of(&|place| place.zip.as_deref() == Some(name)),
+        ];
+        let Some(found) = found.into_iter().find(|found| !found.is_empty()) else {
             let zip = self.site.zips.get(name)?;
-            Some(Origin { lat: hundredths(zip.lat.value()), lon: hundredths(zip.lon.value()), county: 0 })
-        })
+            return Some(Origin { lat: hundredths(zip.lat.value()), lon: hundredths(zip.lon.value()), county: 0 });
+        };
+        // In several counties it is where most of the listings are.
+        let mut best: Option<(i64, Origin)> = None;
+        for same in found.chunk_by(|a, b| directory.places[*a].county == directory.places[*b].county) {
+            let size = |place: &usize| directory.places[*place].listings.len() as i64;
+            let point = |place: &usize| directory.places[*place].point.expect("filtered");
+            let all: i64 = same.iter().map(size).sum();
+            let lat: i64 = same.iter().map(|place| hundredths(point(place).lat) * size(place)).sum();
+            let lon: i64 = same.iter().map(|place| hundredths(point(place).lon) * size(place)).sum();
+            let county = self.county_number(same[0], &counties);
+            if best.is_none_or(|(most, _)| all > most) {
+                best = Some((all, Origin { lat: lat.div_euclid(all), lon: lon.div_euclid(all), county }));
+            }
+        }
+        best.map(|(_, origin)| origin)
     }
 
     fn counties(&self) -> Vec<&str> {
@@ -222,75 +198,110 @@ impl<'a> Reference<'a> {
 
     fn ways(&self, unit: &Unit) -> Vec<Way<'a>> {
         let mut ways: Vec<Way> = Vec::new();
-        let single = |list: &'a Postings, weight: u64| Way { words: vec![vec![list]], weight };
-        let concept = |number: u16, weight: u64| -> Vec<Way<'a>> {
-            self.exact(&format!("@{number}")).into_iter().map(|list| single(list, weight)).collect()
+        let single = |list: &'a Postings, weight: u64, most: u8| Way { words: vec![vec![list]], weight, most };
+        let concept = |number: u16, weight: u64, most: u8| -> Vec<Way<'a>> {
+            self.exact(&format!("@{number}")).into_iter().map(|list| single(list, weight, most)).collect()
         };
         let label = |word: &str, weight: u64| -> Vec<Way<'a>> {
             let of = self.vocabulary.labels.get(word).map_or(&[][..], |of| &of[..]);
-            of.iter().flat_map(|number| concept(*number, (weight / of.len() as u64).max(2))).collect()
+            let most = rarity(&self.exact(word));
+            let share = |length: usize| (weight * 2 / ((1 + length as u64) * of.len() as u64)).max(2);
+            of.iter().flat_map(|(number, length)| concept(*number, share(*length), most)).collect()
         };
         for number in &unit.concepts {
-            ways.extend(concept(*number, MEANT));
+            ways.extend(concept(*number, MEANT, u8::MAX));
         }
         for (words, weight) in &unit.phrases {
-            ways.push(Way { words: words.iter().map(|word| self.exact(word)).collect(), weight: *weight });
+            let words = words.iter().map(|word| self.exact(word)).collect();
+            ways.push(Way { words, weight: *weight, most: u8::MAX });
         }
         let Some(word) = &unit.word else { return ways };
         let before = ways.len();
-        ways.extend(self.exact(word).into_iter().map(|list| single(list, WRONG[0])));
+        let own = self.exact(word);
+        ways.extend(own.iter().map(|list| single(list, WRONG[0], u8::MAX)));
         if !unit.phone {
             ways.extend(label(word, WRONG[0]));
         }
         let spelled = ways.len() > before;
+        if unit.fuzzy && !self.vocabulary.labels.contains_key(word) {
+            let weight = if is_han(word) { 4 } else { 8 };
+            let kin = self.vocabulary.labels.keys().filter(|other| begin_alike(word, other));
+            ways.extend(kin.flat_map(|other| label(other, weight)));
+        }
         if unit.last || !spelled {
-            ways.extend(self.longer(word).into_iter().map(|list| single(list, PREFIX)));
+            let weight = if spelled { FINISHED } else { PREFIX };
+            let most = rarity(&own);
+            ways.extend(self.longer(word).into_iter().map(|list| single(list, weight, most)));
             if !unit.phone {
                 let begun =
                     self.vocabulary.labels.keys().filter(|other| *other != word && other.starts_with(word));
-                ways.extend(begun.flat_map(|other| label(other, PREFIX)));
+                ways.extend(begun.flat_map(|other| label(other, weight)));
             }
         }
         if unit.fuzzy && (ways.len() == before || (!spelled && word.chars().count() >= 6)) {
-            let labels: Vec<(&str, usize)> =
-                self.vocabulary.labels.keys().map(|label| (label.as_str(), 0)).collect();
-            for (other, wrong) in near(word, &labels) {
-                ways.extend(label(&other, WRONG[wrong]));
-            }
-            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for (key, postings) in self.terms.iter().flat_map(|terms| terms.iter()) {
-                let letters = key.0.chars().all(|c| class(c) == Class::Word && !c.is_ascii_digit());
-                if letters && key.0.chars().count() >= 4 {
-                    let count = counts.entry(&key.0).or_default();
-                    *count = (*count).max(postings.list.len());
+            for (other, wrong) in self.similar(word, unit.synonyms) {
+                let weight = WRONG[wrong];
+                ways.extend(self.exact(&other).into_iter().map(|list| single(list, weight, u8::MAX)));
+                ways.extend(label(&other, weight));
+                for number in self.meant(&other, unit.synonyms) {
+                    ways.extend(concept(number, MEANT * weight / 16, u8::MAX));
                 }
-            }
-            let dictionary: Vec<(&str, usize)> = counts.into_iter().collect();
-            for (other, wrong) in near(word, &dictionary) {
-                ways.extend(self.exact(&other).into_iter().map(|list| single(list, WRONG[wrong])));
             }
         }
         ways
+    }
+
+    /// Words of the vocabulary that are nearly the same; if there are none, words of the listings.
+    fn similar(&self, word: &str, synonyms: bool) -> Vec<(String, usize)> {
+        let labels = self.vocabulary.labels.keys();
+        let meaning = self.vocabulary.meanings.keys().filter(|key| !self.meant(key, synonyms).is_empty());
+        let known: BTreeSet<&str> =
+            labels.chain(meaning).map(String::as_str).filter(|key| !key.contains(' ')).collect();
+        let known: Vec<(&str, usize)> = known.into_iter().map(|key| (key, 0)).collect();
+        let found = near(word, &known);
+        if !found.is_empty() {
+            return found;
+        }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (key, postings) in self.terms.iter().flat_map(|terms| terms.iter()) {
+            let letters = key.0.chars().all(|c| class(c) == Class::Word && !c.is_ascii_digit());
+            if letters && key.0.chars().count() >= 4 {
+                let count = counts.entry(&key.0).or_default();
+                *count = (*count).max(postings.list.len());
+            }
+        }
+        near(word, &counts.into_iter().collect::<Vec<_>>())
+    }
+
+    /// The categories that a phrase means.
+    fn meant(&self, phrase: &str, synonyms: bool) -> Vec<u16> {
+        let meaning = self.vocabulary.meanings.get(phrase).filter(|(_, synonym)| synonyms || !synonym);
+        let targets = meaning.map_or(&[][..], |(targets, _)| &targets[..]);
+        let number = |target: &Target| match target {
+            Target::Concept(number) => Some(*number),
+            Target::Words(_) => None,
+        };
+        targets.iter().filter_map(number).collect()
     }
 
     fn score(&self, units: &[Vec<Way>], number: u32) -> f64 {
         if units.is_empty() {
             return 1.0;
         }
-        let in_list = |list: &Postings| -> u64 {
+        let in_list = |list: &Postings, most: u8| -> u64 {
             let at = list.list.binary_search_by_key(&number, |(own, _)| *own);
-            at.map_or(0, |at| u64::from(list.scale) * u64::from(list.list[at].1))
+            at.map_or(0, |at| u64::from(list.scale.min(most)) * u64::from(list.list[at].1))
         };
         let (mut total, mut matched) = (0u64, 0usize);
         for ways in units {
             let best = ways
                 .iter()
                 .map(|way| match &way.words[..] {
-                    [lists] if lists.len() == 1 => in_list(lists[0]) * way.weight,
+                    [lists] if lists.len() == 1 => in_list(lists[0], way.most) * way.weight,
                     words => {
                         let values: Vec<u64> = words
                             .iter()
-                            .map(|lists| lists.iter().map(|list| in_list(list)).max().unwrap_or(0))
+                            .map(|lists| lists.iter().map(|list| in_list(list, way.most)).max().unwrap_or(0))
                             .filter(|value| *value > 0)
                             .collect();
                         let length = words.len() as u64;
@@ -303,7 +314,7 @@ impl<'a> Reference<'a> {
             matched += usize::from(best > 0);
         }
         let share = matched as f64 / units.len() as f64;
-        total as f64 * share * share.sqrt()
+        total as f64 * (share * share.sqrt())
     }
 
     fn nearness(&self, place: usize, origin: Option<Origin>) -> f64 {
@@ -311,13 +322,34 @@ impl<'a> Reference<'a> {
         let point = self.site.directory.places[place].point;
         let Some(origin) = origin else { return if point.is_some() { 1.0 } else { 0.6 } };
         let Some(point) = point else { return 0.2 };
-        let (lat, lon) = ((point.lat * 100.0).round() as i64, (point.lon * 100.0).round() as i64);
+        let (lat, lon) = (hundredths(point.lat), hundredths(point.lon));
         let cosine = COSINES[usize::try_from((origin.lat / 100 - 32).clamp(0, 10)).expect("small")];
         let (up, along) = ((lat - origin.lat) as f64, (lon - origin.lon) as f64 * cosine as f64 / 1000.0);
         let near = 20.0 / (20.0 + (up * up + along * along).sqrt() * 1.11195);
         let county = self.county_number(place, &self.counties());
-        if county == origin.county { near.max(0.5) } else { near }
+        if county > 0 && county == origin.county { near.max(0.5) } else { near }
     }
+}
+
+fn rarity(lists: &[&Postings]) -> u8 {
+    lists.iter().map(|list| list.scale).max().unwrap_or(u8::MAX)
+}
+
+fn is_han(word: &str) -> bool {
+    word.starts_with(|c| ('\u{3400}'..='\u{9FFF}').contains(&c))
+}
+
+/// At least four letters and three fifths of the shorter word; the first character in Chinese.
+fn begin_alike(word: &str, other: &str) -> bool {
+    if is_han(word) {
+        return word.chars().next() == other.chars().next();
+    }
+    let same = word.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    same >= 4 && same * 5 >= word.chars().count().min(other.chars().count()) * 3
+}
+
+fn hundredths(degrees: f64) -> i64 {
+    (degrees * 100.0).round() as i64
 }
 
 fn phone(text: &str) -> Option<String> {

@@ -7,17 +7,18 @@ use serde_json::{Value, json};
 use super::Folder;
 use super::pack::{Writer, compress};
 use super::rules::{Class, Rules, class};
-use super::terms::{Part, Terms, Words, hot, shards, weigh};
+use super::terms::{Key, Part, Postings, Terms, Words, hot, shards, weigh};
 use super::tokens::{Atom, atoms, words};
-use super::words::Vocabulary;
+use super::words::{Vocabulary, phrase};
 use crate::base::lang::Lang;
-use crate::parse::listing::Listing;
+use crate::parse::listing::{Listing, ZipPoint};
 use crate::parse::search_words::SearchWords;
 use crate::resolve::directory::{GROUPS, Point};
 use crate::resolve::site::Site;
 
-/// Listings in one file of cards.
-const BLOCK: usize = 6;
+/// Listings in one file of cards, in small directories and in large ones: few make a first answer
+/// light, many keep a large directory from having too many files.
+const BLOCKS: [(usize, usize); 3] = [(6_000, 2), (30_000, 4), (usize::MAX, 8)];
 /// Up to so many listings, the columns for filters are one file.
 const ONE_REGION: usize = 16_384;
 /// Otherwise each file has the columns of so many.
@@ -45,17 +46,16 @@ pub struct OfLang {
 }
 
 pub fn index(site: &Site, rules: &Rules) -> Index {
-    let documents: Vec<Words> = site.directory.listings.iter().map(|_| Words::new()).collect();
-    let mut documents = documents;
+    let mut documents = vec![Words::new(); site.directory.listings.len()];
     fill(site, rules, &mut documents);
     let terms = weigh(&documents);
     let mut shared = Folder::default();
-    let packed = shards(&terms);
+    let named = named_places(site, rules);
+    let packed = shards(&[&terms, &named]);
     for (number, bytes) in packed.files.into_iter().enumerate() {
         shared.add(format!("t{number}"), bytes);
     }
     shared.add("places", places(site));
-    shared.add("zips", zips(site));
     for (number, bytes) in regions(site).into_iter().enumerate() {
         shared.add(format!("f{number}"), bytes);
     }
@@ -65,7 +65,7 @@ pub fn index(site: &Site, rules: &Rules) -> Index {
     let address = shared.address();
     let mut of = BTreeMap::new();
     for &lang in &site.langs {
-        of.insert(lang, of_lang(site, lang, rules, &terms, &packed.borders, &address, &shared));
+        of.insert(lang, of_lang(site, lang, rules, &terms, &named, &packed.borders, &address, &shared));
     }
     Index { shared, of, terms }
 }
@@ -75,19 +75,21 @@ fn of_lang(
     lang: Lang,
     rules: &Rules,
     shared_terms: &Terms,
+    named: &Terms,
     borders: &[String],
     address: &str,
     shared: &Folder,
 ) -> OfLang {
     let terms = if lang == site.source_lang { Terms::new() } else { weigh(&translated(site, lang, rules)) };
     let mut own = Folder::default();
-    let packed = shards(&terms);
+    let packed = shards(&[&terms]);
     for (number, bytes) in packed.files.into_iter().enumerate() {
         own.add(format!("t{number}"), bytes);
     }
     let vocabulary = vocabulary(site, lang, rules);
     own.add("hot", hot(&[shared_terms, &terms]));
-    own.add("words", compress(vocabulary.json(rules).to_string().as_bytes()));
+    let words = vocabulary.json(rules, &begins(&vocabulary, named));
+    own.add("words", compress(words.to_string().as_bytes()));
     let own_cards: Vec<(usize, Vec<u8>)> = translated_cards(site, lang);
     let blocks: Vec<usize> = own_cards.iter().map(|(number, _)| *number).collect();
     for (number, bytes) in own_cards {
@@ -110,7 +112,7 @@ fn of_lang(
         "t": borders,
         "o": packed.borders,
         "c": own_cards_of(&blocks),
-        "block": BLOCK,
+        "block": block_size(count),
         "region": region_size(count),
         "groups": GROUPS.len(),
         "whole": weight <= WHOLE,
@@ -123,6 +125,10 @@ fn of_lang(
 fn own_cards_of(blocks: &[usize]) -> Vec<[usize; 2]> {
     let runs = blocks.chunk_by(|a, b| a + 1 == *b);
     runs.map(|run| [run[0], run.len()]).collect()
+}
+
+fn block_size(count: usize) -> usize {
+    BLOCKS.iter().find(|(most, _)| count <= *most).map_or(1, |(_, size)| *size)
 }
 
 fn region_size(count: usize) -> usize {
@@ -270,38 +276,63 @@ fn hundredths(point: Point) -> (i64, i64) {
     ((point.lat * 100.0).round() as i64, (point.lon * 100.0).round() as i64)
 }
 
-/// The places in order: cities by name, ZIP codes, points, how many listings each has.
+/// Names of cities, counties and ZIP codes with their places, as words that end with a space: a
+/// city's own word stands beside it. A ZIP code without listings has its point.
+fn named_places(site: &Site, rules: &Rules) -> Terms {
+    let key = |name: &str| Key(format!("{} ", phrase(&atoms(name, rules))));
+    let mut cities: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    let mut others: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    for (number, place) in site.directory.places.iter().enumerate().filter(|(_, place)| place.point.is_some()) {
+        if let Some(city) = &place.city {
+            cities.entry(key(city)).or_default().push(number);
+        }
+        if let Some(county) = &place.county {
+            let name = label(site, &format!("county.{county}"), site.source_lang);
+            others.entry(key(&name)).or_default().push(number);
+        }
+        if let Some(zip) = &place.zip {
+            others.entry(key(zip)).or_default().push(number);
+        }
+    }
+    let mut named: Terms =
+        site.zips.iter().map(|(id, entry)| (key(id), point_of(&entry.record))).collect();
+    named.extend(others.into_iter().chain(cities).map(|(key, of)| (key, Postings::of_places(of))));
+    named
+}
+
+fn point_of(zip: &ZipPoint) -> Postings {
+    let (lat, lon) = hundredths(Point { lat: zip.lat.value(), lon: zip.lon.value() });
+    Postings::of_point(lat, lon)
+}
+
+/// The stop words with which names of places begin: `la`.
+fn begins(vocabulary: &Vocabulary, named: &Terms) -> Vec<String> {
+    let first = named.keys().filter_map(|key| key.0.split(' ').next());
+    let stop = first.filter(|word| vocabulary.stop.iter().any(|stop| stop == word));
+    let found: BTreeSet<String> = stop.map(str::to_owned).collect();
+    found.into_iter().collect()
+}
+
+/// The places in order, county by county: points, how many listings each has.
 fn places(site: &Site) -> Vec<u8> {
     let directory = &site.directory;
-    let mut cities: Vec<&str> = directory.places.iter().filter_map(|place| place.city.as_deref()).collect();
-    cities.sort_unstable();
-    cities.dedup();
-    let mut counties: Vec<&str> =
-        directory.places.iter().filter_map(|place| place.county.as_deref()).collect();
-    counties.sort_unstable();
-    counties.dedup();
-    let mut out = Writer::default();
-    let mut names = Writer::default();
-    names.front_coded(cities.iter().copied());
-    let mut county_names = Writer::default();
-    for id in &counties {
-        let concept = format!("county.{id}");
-        county_names.number(directory.concept(&concept).map_or(0, usize::from));
-        let name = label(site, &concept, site.source_lang);
-        county_names.number(name.len());
-        county_names.bytes.extend_from_slice(name.as_bytes());
+    let counties: Vec<_> = directory.places.chunk_by(|a, b| a.county == b.county).collect();
+    let [mut heads, mut lat, mut lon, mut count] = std::array::from_fn(|_| Writer::default());
+    let (mut last_lat, mut last_lon) = (0i64, 0);
+    // The first is none, whether there are such places or not.
+    let mut written = 0;
+    if counties.first().is_none_or(|places| places[0].county.is_some()) {
+        heads.number(0);
+        heads.number(0);
+        written += 1;
     }
-    let [mut of_city, mut of_county, mut zip, mut lat, mut lon, mut count] =
-        std::array::from_fn(|_| Writer::default());
-    let (mut last_zip, mut last_lat, mut last_lon) = (0i64, 0, 0);
+    for places in counties {
+        let concept = places[0].county.as_ref().and_then(|id| directory.concept(&format!("county.{id}")));
+        heads.number(concept.map_or(0, |concept| usize::from(concept) + 1));
+        heads.number(places.len());
+        written += 1;
+    }
     for place in &directory.places {
-        let city = place.city.as_deref().and_then(|city| cities.binary_search(&city).ok());
-        of_city.number(city.map_or(0, |city| city + 1));
-        let county = place.county.as_deref().and_then(|county| counties.binary_search(&county).ok());
-        of_county.number(county.map_or(0, |county| county + 1));
-        let own: i64 = place.zip.as_deref().and_then(|zip| zip.parse().ok()).unwrap_or(0);
-        zip.signed(own - last_zip);
-        last_zip = own;
         // No place of the state lies on the equator.
         let (own_lat, own_lon) = place.point.map_or((0, 0), hundredths);
         lat.signed(own_lat - last_lat);
@@ -309,36 +340,13 @@ fn places(site: &Site) -> Vec<u8> {
         (last_lat, last_lon) = (own_lat, own_lon);
         count.number(place.listings.len());
     }
-    out.number(cities.len());
-    out.number(counties.len());
-    out.number(directory.places.len());
-    for stream in [&names, &county_names, &of_city, &of_county, &zip, &lat, &lon, &count] {
-        out.stream(stream);
-    }
-    compress(&out.bytes)
-}
-
-/// ZIP codes with their points, for readers who live where no listing is.
-fn zips(site: &Site) -> Vec<u8> {
-    let [mut zip, mut lat, mut lon] = std::array::from_fn(|_| Writer::default());
-    let (mut last_zip, mut last_lat, mut last_lon) = (0i64, 0, 0);
-    let mut count = 0;
-    for (id, entry) in site.zips.iter() {
-        let Ok(own) = id.parse::<i64>() else { continue };
-        let (own_lat, own_lon) =
-            hundredths(Point { lat: entry.record.lat.value(), lon: entry.record.lon.value() });
-        zip.signed(own - last_zip);
-        lat.signed(own_lat - last_lat);
-        lon.signed(own_lon - last_lon);
-        (last_zip, last_lat, last_lon) = (own, own_lat, own_lon);
-        count += 1;
-    }
     let mut out = Writer::default();
-    out.number(count);
-    for stream in [&zip, &lat, &lon] {
+    out.number(written);
+    out.number(directory.places.len());
+    for stream in [&heads, &lat, &lon, &count] {
         out.stream(stream);
     }
-    compress(&out.bytes)
+    out.packed()
 }
 
 /// For each region one file: for every group the combinations that occur, and which each listing
@@ -376,7 +384,7 @@ fn region(site: &Site, listings: &[crate::resolve::directory::Listed]) -> Vec<u8
             out.number(usize::from(to - from));
         }
     });
-    compress(&out.bytes)
+    out.packed()
 }
 
 /// A column: the values that occur, the most frequent first, and which each row has.
@@ -408,6 +416,7 @@ fn cards(site: &Site) -> Vec<Vec<u8>> {
             json!(&**anchor),
             json!(text(record.organization.as_ref().map(|text| &*text.text))),
             json!(text(record.address.as_ref().map(|text| &*text.text))),
+            json!(city_and_zip(record)),
             json!(
                 record.phone.as_ref().map_or(String::new(), |phone| phone.uri()["tel:".len()..].to_owned())
             ),
@@ -429,7 +438,12 @@ fn cards(site: &Site) -> Vec<Vec<u8>> {
         Value::Array(card)
     };
     let all: Vec<Value> = site.directory.listings.iter().enumerate().map(card).collect();
-    all.chunks(BLOCK).map(|block| compress(Value::from(block).to_string().as_bytes())).collect()
+    all.chunks(block_size(all.len())).map(|block| compress(Value::from(block).to_string().as_bytes())).collect()
+}
+
+fn city_and_zip(record: &Listing) -> String {
+    let parts = [record.city.as_ref().map(|city| &*city.text), record.zip.as_ref().map(|zip| &*zip.0)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn is_county(site: &Site, concept: u16) -> bool {
@@ -451,7 +465,7 @@ fn translated_cards(site: &Site, lang: Lang) -> Vec<(usize, Vec<u8>)> {
         let about = record.about.as_ref().filter(|about| about.lang == lang).map_or("", |about| &*about.text);
         if name.is_empty() && about.is_empty() { json!(0) } else { json!([name, about]) }
     };
-    let blocks = site.directory.listings.chunks(BLOCK).enumerate();
+    let blocks = site.directory.listings.chunks(block_size(site.directory.listings.len())).enumerate();
     let written = blocks.filter_map(|(number, block)| {
         let cards: Vec<Value> = block.iter().map(card).collect();
         let any = cards.iter().any(Value::is_array);

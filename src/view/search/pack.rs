@@ -8,6 +8,8 @@ use flate2::write::DeflateEncoder;
 #[derive(Default)]
 pub struct Writer {
     pub bytes: Vec<u8>,
+    /// Where a stream ends.
+    ends: Vec<usize>,
 }
 
 impl Writer {
@@ -46,12 +48,35 @@ impl Writer {
     pub fn stream(&mut self, other: &Writer) {
         self.number(other.bytes.len());
         self.bytes.extend_from_slice(&other.bytes);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// Everything, compressed: as a whole or stream by stream, whatever is less. A block of deflate
+    /// has one code for all its bytes, and streams differ; but each block has to say its code.
+    pub fn packed(&self) -> Vec<u8> {
+        let mut encoder = encoder(self.bytes.len());
+        let mut from = 0;
+        for &end in &self.ends {
+            encoder.write_all(&self.bytes[from..end]).expect("memory takes everything");
+            if end < self.bytes.len() {
+                encoder.flush().expect("memory takes everything");
+            }
+            from = end;
+        }
+        encoder.write_all(&self.bytes[from..]).expect("memory takes everything");
+        let by_stream = encoder.finish().expect("memory takes everything");
+        let whole = compress(&self.bytes);
+        if by_stream.len() < whole.len() { by_stream } else { whole }
     }
 }
 
 /// Raw deflate, so that the host's compression does not matter.
 pub fn compress(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::best());
+    let mut encoder = encoder(bytes.len());
     encoder.write_all(bytes).expect("memory takes everything");
     encoder.finish().expect("memory takes everything")
+}
+
+fn encoder(length: usize) -> DeflateEncoder<Vec<u8>> {
+    DeflateEncoder::new(Vec::with_capacity(length / 2), Compression::best())
 }

@@ -196,20 +196,20 @@ pub fn script() -> String {
         step
     });
     let steps: Vec<String> = steps.map(|step| step.to_string()).collect();
-    let rules = Rules::of(&BTreeSet::new());
-    let pairs: Vec<(String, &String)> =
-        rules.stands_for.iter().map(|(from, to)| (from.to_string(), to)).collect();
     format!(
         "// @ts-check\n// Made by the build from src/view/search/rules.rs.\n\
          /** Steps from range to range: gap, length, class. */\n\
          export const RANGES = [{}];\n\
          /** @type {{[string, string][]}} */\n\
          export const STANDS_FOR = {};\n\
+         /** The digit 0 of scripts whose ten digits follow each other. */\n\
+         export const ZEROS = {};\n\
          export const PREFIXES = {};\n\
          export const LEFT = {ARABIC_LEFT};\n\
          export const LONGEST = {LONGEST};\n",
         steps.join(","),
-        serde_json::json!(pairs),
+        serde_json::json!(STANDS_FOR),
+        serde_json::json!(ZEROS),
         serde_json::json!(ARABIC_PREFIXES),
     )
 }

@@ -51,13 +51,13 @@ pub fn index(site: &Site, lang: Lang, rules: &Rules) -> SiteIndex {
         })
         .collect();
     let terms = weigh(&documents);
-    let packed = shards(&terms);
+    let packed = shards(&[&terms]);
     let mut folder = Folder::default();
     for (number, bytes) in packed.files.into_iter().enumerate() {
         folder.add(format!("t{number}"), bytes);
     }
     folder.add("hot", hot(&[&terms]));
-    folder.add("words", compress(vocabulary(site, lang, rules).json(rules).to_string().as_bytes()));
+    folder.add("words", compress(vocabulary(site, lang, rules).json(rules, &[]).to_string().as_bytes()));
     let cards: Vec<Value> = found
         .iter()
         .map(|page| {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pack::{Writer, compress};
+use super::pack::Writer;
 
 /// Parts of a document, each with its weight and how much its length counts (BM25F).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,8 +23,10 @@ const SATURATION: f64 = 1.2;
 pub const STEPS: u8 = 15;
 /// A word in more documents than this weighs the same in each of them.
 const DENSE: usize = 2048;
-/// How large a shard may become before it is compressed, in bytes.
-const SHARD: usize = 6_000;
+/// About so many shards an index has: more make the page longer, which lists where each begins.
+const SHARDS: usize = 160;
+/// How small and how large a shard may be before it is compressed, in bytes.
+const SHARD: [usize; 2] = [2_000, 8_000];
 /// Words in the dictionary for misspelt words, the most frequent first.
 const HOT: usize = 4_000;
 
@@ -73,6 +75,20 @@ impl Ord for Key {
 impl PartialOrd for Key {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+impl Postings {
+    /// The places with a name, by number.
+    pub fn of_places(places: impl IntoIterator<Item = usize>) -> Postings {
+        let list = places.into_iter().map(|place| (u32::try_from(place).expect("few places"), 1)).collect();
+        Postings { scale: 1, list }
+    }
+
+    /// A point where nothing is, in hundredths of a degree, so that both numbers grow.
+    pub fn of_point(lat: i64, lon: i64) -> Postings {
+        let whole = |number: i64| u32::try_from(number).unwrap_or(0);
+        Postings { scale: 2, list: vec![(whole(lat), 1), (whole(lat + lon + 18_000), 1)] }
     }
 }
 
@@ -127,14 +143,19 @@ pub struct Shards {
     pub files: Vec<Vec<u8>>,
 }
 
-pub fn shards(terms: &Terms) -> Shards {
+/// Several tables of different words as one.
+pub fn shards(tables: &[&Terms]) -> Shards {
+    let terms: BTreeMap<&Key, &Postings> = tables.iter().flat_map(|terms| terms.iter()).collect();
+    let own_size = |key: &Key, postings: &Postings| key.0.len() / 2 + 3 + postings.list.len() * 5 / 4;
+    let all: usize = terms.iter().map(|(key, postings)| own_size(key, postings)).sum();
+    let most = (all / SHARDS).clamp(SHARD[0], SHARD[1]);
     let mut shards = Shards { borders: Vec::new(), files: Vec::new() };
     let mut open: Vec<(&str, &Postings)> = Vec::new();
     let mut size = 0;
     let mut last = "";
     for (key, postings) in terms {
-        let own = key.0.len() / 2 + 3 + postings.list.len() * 5 / 4;
-        if !open.is_empty() && size + own > SHARD {
+        let own = own_size(key, postings);
+        if !open.is_empty() && size + own > most {
             close(&mut shards, &open, last);
             last = open[open.len() - 1].0;
             open.clear();
@@ -155,11 +176,11 @@ fn close(shards: &mut Shards, open: &[(&str, &Postings)], last: &str) {
     let shared = first.chars().zip(last.chars()).take_while(|(a, b)| a == b).count();
     let border = if last.is_empty() { String::new() } else { first.chars().take(shared + 1).collect() };
     shards.borders.push(border);
-    shards.files.push(compress(&shard(open)));
+    shards.files.push(shard(open).packed());
 }
 
 /// Four streams, each with like beside like: words, counts and scales, gaps, weights.
-fn shard(terms: &[(&str, &Postings)]) -> Vec<u8> {
+fn shard(terms: &[(&str, &Postings)]) -> Writer {
     let (mut words, mut heads, mut gaps, mut steps) =
         (Writer::default(), Writer::default(), Writer::default(), Writer::default());
     words.front_coded(terms.iter().map(|(word, _)| *word));
@@ -181,7 +202,7 @@ fn shard(terms: &[(&str, &Postings)]) -> Vec<u8> {
     for stream in [words, heads, gaps, steps] {
         out.stream(&stream);
     }
-    out.bytes
+    out
 }
 
 /// The dictionary for misspelt words: the most frequent ones, with how many documents have each.
@@ -204,7 +225,7 @@ pub fn hot(terms: &[&Terms]) -> Vec<u8> {
     out.number(order.len());
     out.stream(&words);
     out.stream(&counts);
-    compress(&out.bytes)
+    out.packed()
 }
 
 /// Whether somebody can misspell it: letters only, four at least, of a script with spaces.

@@ -1,6 +1,6 @@
 //! What a language brings to the search: stop words, synonyms, and the labels of categories.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -28,9 +28,13 @@ pub struct Vocabulary {
     pub stop: Vec<String>,
     /// By phrase; the second is false for labels, which are no synonyms.
     pub meanings: BTreeMap<String, (Vec<Target>, bool)>,
-    /// Words of labels, with the categories that have them in their label and in how many labels
-    /// the word is.
-    pub labels: BTreeMap<String, Vec<u16>>,
+    /// Words of labels, but stop words, with the categories that have them in their label, and how
+    /// many words that label has; in scripts without spaces two clusters count as one.
+    pub labels: BTreeMap<String, Vec<(u16, usize)>>,
+    /// The labels as they are written, by the number of their category.
+    named: Vec<(u16, String)>,
+    /// The same as phrases.
+    phrases: BTreeMap<String, Vec<u16>>,
 }
 
 impl Vocabulary {
@@ -41,19 +45,15 @@ impl Vocabulary {
         concept: impl Fn(&str) -> Option<u16>,
         rules: &Rules,
     ) -> Vocabulary {
-        let mut vocabulary = Vocabulary::default();
+        let mut vocabulary = Vocabulary { named: labels.to_vec(), ..Vocabulary::default() };
+        let search_words: Vec<&SearchWords> = search_words.collect();
+        for search_words in &search_words {
+            vocabulary.stop.extend(search_words.stop.iter().map(|stop| phrase(&atoms(&stop.text, rules))));
+        }
         for (number, label) in labels {
-            let atoms = atoms(label, rules);
-            vocabulary.meaning(&atoms, Target::Concept(*number), false);
-            for word in words(&atoms) {
-                let of = vocabulary.labels.entry(word).or_default();
-                if !of.contains(number) {
-                    of.push(*number);
-                }
-            }
+            vocabulary.label(*number, &atoms(label, rules));
         }
         for search_words in search_words {
-            vocabulary.stop.extend(search_words.stop.iter().map(|stop| phrase(&atoms(&stop.text, rules))));
             for synonym in &search_words.synonyms {
                 for find in &synonym.find {
                     let target = if is_category(&find.text) {
@@ -76,6 +76,18 @@ impl Vocabulary {
         vocabulary
     }
 
+    fn label(&mut self, number: u16, atoms: &[Atom]) {
+        self.meaning(atoms, Target::Concept(number), false);
+        self.phrases.entry(phrase(atoms)).or_default().push(number);
+        let own: BTreeSet<String> = words(atoms).into_iter().filter(|word| !self.stop.contains(word)).collect();
+        let clusters = atoms.iter().filter(|atom| atom.run).count();
+        let spaced = atoms.iter().filter(|atom| !atom.run && own.contains(&atom.text)).count();
+        let length = spaced + clusters.div_ceil(2);
+        for word in own {
+            self.labels.entry(word).or_default().push((number, length));
+        }
+    }
+
     fn meaning(&mut self, atoms: &[Atom], target: Target, synonym: bool) {
         if atoms.is_empty() {
             return;
@@ -92,21 +104,36 @@ impl Vocabulary {
         self
     }
 
-    /// As the browser reads it.
-    pub fn json(&self, rules: &Rules) -> Value {
-        let target = |target: &Target| match target {
+    /// As the browser reads it: labels as they are written, since it finds their words by itself, and
+    /// synonyms by what they mean. `begins` are stop words with which names of places begin.
+    pub fn json(&self, rules: &Rules, begins: &[String]) -> Value {
+        let mut synonyms: BTreeMap<Vec<&Target>, Vec<&str>> = BTreeMap::new();
+        for (phrase, (targets, _)) in &self.meanings {
+            let own = targets.iter().filter(|target| !self.is_label(phrase, target)).collect::<Vec<_>>();
+            if !own.is_empty() {
+                synonyms.entry(own).or_default().push(phrase);
+            }
+        }
+        let target = |target: &&Target| match target {
             Target::Concept(number) => json!(number),
             Target::Words(words) => json!(words.join(" ")),
         };
-        let meanings: serde_json::Map<String, Value> = self
-            .meanings
+        let synonyms: Vec<Value> = synonyms
             .iter()
-            .map(|(phrase, (targets, synonym))| {
-                let targets: Vec<Value> = targets.iter().map(target).collect();
-                (phrase.clone(), if *synonym { json!([targets, 1]) } else { json!([targets]) })
-            })
+            .map(|(targets, phrases)| json!([targets.iter().map(target).collect::<Vec<_>>(), phrases.join("|")]))
             .collect();
-        json!({ "stop": self.stop, "means": meanings, "labels": self.labels, "chinese": rules.chinese() })
+        json!({
+            "stop": self.stop.join("|"),
+            "begins": begins,
+            "labels": self.named,
+            "synonyms": synonyms,
+            "chinese": rules.chinese(),
+        })
+    }
+
+    /// Whether a phrase means a category because it is its name.
+    fn is_label(&self, phrase: &str, target: &Target) -> bool {
+        matches!(target, Target::Concept(number) if self.phrases.get(phrase).is_some_and(|of| of.contains(number)))
     }
 }
 

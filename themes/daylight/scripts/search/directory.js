@@ -1,10 +1,8 @@
 // @ts-check
 /** The directory's page: what is typed and chosen in, results, counts and chips out. */
-import { createEngine } from './engine.js';
-import { byGroup, count, fits, regionsOf } from './facets.js';
+import { best, byDistance, createEngine, kilometres } from './engine.js';
 import { able, data, load } from './load.js';
-import { kilometres, order } from './rank.js';
-import { counted, isOpen, fill, lines, listing, make, minuteOfWeek, page } from './show.js';
+import { isOpen, fill, lines, listing, make, minuteOfWeek, page, plural } from './show.js';
 
 /**
  * @typedef {{ q: string, place: string, chosen: number[], open: boolean, sort: string }} State
@@ -19,6 +17,9 @@ const GUIDES = 3;
 const MILES = 1.609344;
 /** So long after the last letter the search begins, in milliseconds. */
 const PAUSE = 150;
+/** In a directory of many regions the filters know the nearest ones. */
+const REGIONS = 8;
+const NEAREST = 200;
 
 if (able()) start();
 else byId('find_old').hidden = false;
@@ -61,7 +62,9 @@ function start() {
     if (idle()) {
       status.textContent = '';
       chips.hidden = more.hidden = pages.hidden = true;
-      if (filters.open) await drawFilters(new Float64Array(core.n).fill(1), own);
+      if (!filters.open) return;
+      const counted = await facets({ scores: new Float64Array(core.n).fill(1) });
+      if (own === round) drawFilters(counted);
       return;
     }
     status.textContent = said.words.search_busy ?? '';
@@ -77,46 +80,51 @@ function start() {
 
   /** @param {number} own */
   async function answer(own) {
-    const origin = state.place ? await placeOf(state.place) : undefined;
-    const found = await engine.search(state.q, { origin });
+    const origin = state.place ? await engine.place(state.place) : undefined;
+    const [found, table] = await Promise.all([engine.search(state.q, { origin }), engine.places()]);
     if (own !== round) return;
-    const keep = await filter(found.scores);
-    const docs = order(found.scores, keep);
-    const table = await engine.places();
-    const distance = (/** @type {number} */ doc) => far(found.origin, table, doc);
-    if (state.sort === 'near' && found.origin) docs.sort((a, b) => (distance(a) ?? Infinity) - (distance(b) ?? Infinity) || a - b);
-    const cards = await engine.cards(docs.slice(0, shown));
+    const counted = await facets(found);
+    const order = state.sort === 'near' && found.origin ? byDistance(found.scores, table, found.origin) : found.scores;
+    const { docs, found: count } = best(order, shown, counted?.keep);
+    const cards = await engine.cards(docs);
     if (own !== round) return;
     const minute = minuteOfWeek();
     const items = cards.map((one, i) => {
-      const doc = docs[i] ?? 0;
-      const place = placeAt(table, doc);
-      const [city, zip] = [table.cities[(table.city[place] ?? 0) - 1] ?? '', table.zip[place] || ''];
-      const county = table.counties[(table.county[place] ?? 0) - 1]?.concept ?? -1;
-      return listing(said, one, { place: [city, zip].filter(Boolean).join(' '), county, distance: distance(doc), groupOf, minute });
+      const place = placeAt(table, docs[i] ?? 0);
+      const county = (table.counties[table.county[place] ?? 0] ?? 0) - 1;
+      return listing(said, one, { county, distance: far(found.origin, table, place), groupOf, minute });
     });
-    results.replaceChildren(...(docs.length > 0 ? items : lines(said)));
-    status.textContent = docs.length > 0 ? counted(said, docs.length) : (said.words.search_none ?? '');
-    more.hidden = docs.length <= shown;
+    results.replaceChildren(...(count > 0 ? items : lines(said)));
+    status.textContent = count > 0 ? plural(said, count) : (said.words.search_none ?? '');
+    more.hidden = count <= shown;
     input('find_sort').querySelectorAll('option')[1]?.toggleAttribute('disabled', !found.origin);
     drawChips(found);
-    if (filters.open) await drawFilters(found.scores, own);
+    if (filters.open) drawFilters(counted);
     await drawGuides(own);
   }
 
-  /** @param {string} text */
-  async function placeOf(text) {
-    const { parse } = await import('./query.js');
-    return parse(text, { stop: [], means: {}, labels: {} }, await engine.knownFor(text)).origin;
+  /**
+   * What the filters leave and count; nothing while nobody asks. Where there are many regions, only the
+   * nearest ones are known.
+   *
+   * @param {{ scores: Float64Array, origin?: import('./engine.js').Origin | undefined }} found
+   */
+  async function facets({ scores, origin }) {
+    const chosen = said.groups.map(([, of]) => state.chosen.filter((concept) => of.includes(concept)));
+    if (!filters.open && state.chosen.length === 0 && !state.open) return undefined;
+    const { regionsOf, tally } = await import('./facets.js');
+    const minute = minuteOfWeek();
+    const all = core.n <= core.region;
+    const wanted = all || origin || state.open ? (all ? regionsOf(scores, core.region) : nearest(scores)) : [];
+    const { keep, counts, open } = tally(scores, await engine.regions(wanted), core.region, chosen, state.open, (hours) => isOpen(hours, minute));
+    if (all || state.open) return { keep, counts, open };
+    return { keep: await engine.having(chosen), counts: origin && counts, open };
   }
 
   /** @param {Float64Array} scores */
-  async function filter(scores) {
-    if (state.chosen.length === 0 && !state.open) return () => true;
-    const regions = await engine.regions(regionsOf(scores, core.region));
-    const chosen = byGroup(state.chosen, said.groups);
-    const minute = minuteOfWeek();
-    return (/** @type {number} */ doc) => fits(regions, core.region, doc, chosen, state.open ? (hours) => isOpen(hours, minute) : undefined);
+  function nearest(scores) {
+    const regions = best(scores, NEAREST).docs.map((doc) => Math.floor(doc / core.region));
+    return [...new Set(regions)].slice(0, REGIONS);
   }
 
   /** @param {Found} found */
@@ -138,23 +146,17 @@ function start() {
     chips.hidden = list.length === 0;
   }
 
-  /**
-   * @param {Float64Array} scores
-   * @param {number} own
-   */
-  async function drawFilters(scores, own) {
-    const regions = await engine.regions(regionsOf(scores, core.region));
-    if (own !== round) return;
-    const minute = minuteOfWeek();
-    const open = (/** @type {[number, number][]} */ hours) => isOpen(hours, minute);
-    const counts = count(scores, regions, core.region, byGroup(state.chosen, said.groups), said.groups, state.open ? open : undefined, open);
+  /** @param {Awaited<ReturnType<typeof facets>>} counted */
+  function drawFilters(counted) {
     const focused = document.activeElement?.id;
+    const count = (/** @type {number} */ concept) => counted?.counts && (counted.counts.get(concept) ?? 0);
+    const toggled = (/** @type {number} */ concept, /** @type {boolean} */ on) => change({ chosen: on ? [...state.chosen, concept] : state.chosen.filter((other) => other !== concept) });
     const fields = said.groups.flatMap(([name, of], group) => {
-      if (of.length < 2 && group !== 5) return [];
-      const boxes = of.map((concept) => box(`find_c${concept}`, said.labels[concept] ?? '', counts.of.get(concept) ?? 0, state.chosen.includes(concept), (on) => change({ chosen: on ? [...state.chosen, concept] : state.chosen.filter((other) => other !== concept) })));
-      return of.length > 0 ? [make('fieldset', {}, make('legend', {}, name), ...boxes)] : [];
+      if (of.length === 0 || (of.length < 2 && group !== 5)) return [];
+      const boxes = of.map((concept) => box(`find_c${concept}`, said.labels[concept] ?? '', count(concept), state.chosen.includes(concept), (on) => toggled(concept, on)));
+      return [make('fieldset', {}, make('legend', {}, name), ...boxes)];
     });
-    const now = box('find_now', said.words.open_now ?? '', counts.open, state.open, (on) => change({ open: on }));
+    const now = box('find_now', said.words.open_now ?? '', counted?.counts && counted.open, state.open, (on) => change({ open: on }));
     groups.replaceChildren(make('fieldset', {}, now), ...fields);
     if (focused) document.getElementById(focused)?.focus();
   }
@@ -162,7 +164,7 @@ function start() {
   /**
    * @param {string} id
    * @param {string} label
-   * @param {number} number
+   * @param {number | undefined} number how many there are, where that is known
    * @param {boolean} checked
    * @param {(on: boolean) => void} changed
    */
@@ -171,13 +173,13 @@ function start() {
     field.checked = checked;
     field.disabled = number === 0 && !checked;
     field.addEventListener('change', () => changed(field.checked));
-    return make('label', {}, field, make('span', {}, `${label} (${number})`));
+    return make('label', {}, field, make('span', {}, number === undefined ? label : `${label} (${number})`));
   }
 
   /** @param {number} own */
   async function drawGuides(own) {
     const { scores } = state.q ? await guides.search(state.q).catch(() => ({ scores: new Float64Array(0) })) : { scores: new Float64Array(0) };
-    const cards = await guides.cards(order(scores, () => true).slice(0, GUIDES)).catch(() => []);
+    const cards = await guides.cards(best(scores, GUIDES).docs).catch(() => []);
     if (own !== round) return;
     pages.hidden = cards.length === 0;
     if (cards.length > 0) pages.replaceChildren(make('h2', {}, said.words.search_guides ?? ''), make('ul', { class: 'bare rows' }, ...cards.map(({ card }) => page(said, card, 'h3'))));
@@ -268,10 +270,9 @@ function placeAt(places, doc) {
  *
  * @param {import('./engine.js').Origin | undefined} origin
  * @param {import('./engine.js').Places} places
- * @param {number} doc
+ * @param {number} place
  */
-function far(origin, places, doc) {
-  const place = placeAt(places, doc);
+function far(origin, places, place) {
   const km = origin && kilometres(origin.lat, origin.lon, places.lat[place] ?? 0, places.lon[place] ?? 0);
   return km === undefined ? undefined : Math.round(km / MILES);
 }

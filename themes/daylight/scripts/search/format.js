@@ -4,8 +4,13 @@
 /**
  * @typedef {{ words: string[], from: Uint32Array, scale: Uint8Array, docs: Uint32Array, steps: Uint8Array }} Shard
  * @typedef {{ words: string[], counts: number[] }} Hot
- * @typedef {{ cities: string[], counties: { concept: number, name: string }[], city: number[], county: number[], zip: number[], lat: number[], lon: number[], start: number[] }} Places
- * @typedef {{ groups: { values: number[][], of: Uint16Array }[], hours: { values: [number, number][][], of: Uint16Array } }} Region
+ * @typedef {{ counties: number[], county: number[], lat: number[], lon: number[], start: number[] }} Places
+ * @typedef {[number, number][]} Hours
+ * @typedef {{ groups: Column<number[]>[], hours: Column<Hours> }} Region
+ */
+/**
+ * @template T
+ * @typedef {{ values: T[], of: Uint16Array }} Column what occurs, and which of it each document has
  */
 
 const utf8 = new TextDecoder();
@@ -122,35 +127,25 @@ export function readHot(bytes) {
 }
 
 /**
+ * Places in the order of the map, county by county.
+ *
  * @param {Uint8Array} bytes
- * @returns {Places}
+ * @returns {Places} `counties` by number, as categories; 0 is none
  */
 export function readPlaces(bytes) {
   const file = new Reader(bytes);
-  const cityCount = file.number();
-  const countyCount = file.number();
-  const count = file.number();
-  const cities = file.stream().words(cityCount);
-  const names = file.stream();
-  const counties = Array.from({ length: countyCount }, () => ({ concept: names.number(), name: names.text(names.number()) }));
-  const [city, county] = [file.stream().numbers(count), file.stream().numbers(count)];
-  const [zip, lat, lon] = [file.stream().sums(count), file.stream().sums(count), file.stream().sums(count)];
+  const [countyCount, count] = [file.number(), file.number()];
+  const heads = file.stream();
+  /** @type {Places} */
+  const places = { counties: [], county: [], lat: [], lon: [], start: [0] };
+  for (let number = 0; number < countyCount; number++) {
+    places.counties.push(heads.number());
+    for (let left = heads.number(); left > 0; left--) places.county.push(number);
+  }
+  [places.lat, places.lon] = [file.stream().sums(count), file.stream().sums(count)];
   let end = 0;
-  const start = [0, ...file.stream().numbers(count).map((own) => (end += own))];
-  return { cities, counties, city, county, zip, lat, lon, start };
-}
-
-/**
- * ZIP codes with their points, in hundredths of a degree.
- *
- * @param {Uint8Array} bytes
- * @returns {Map<number, [number, number]>}
- */
-export function readZips(bytes) {
-  const file = new Reader(bytes);
-  const count = file.number();
-  const [zip, lat, lon] = [file.stream().sums(count), file.stream().sums(count), file.stream().sums(count)];
-  return new Map(zip.map((code, i) => [code, [lat[i] ?? 0, lon[i] ?? 0]]));
+  for (const own of file.stream().numbers(count)) places.start.push((end += own));
+  return places;
 }
 
 /**

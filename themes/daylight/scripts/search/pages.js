@@ -1,9 +1,8 @@
 // @ts-check
 /** The search over the pages of the site. Loads nothing until somebody types. */
-import { createEngine } from './engine.js';
+import { best, createEngine } from './engine.js';
 import { able, data, load } from './load.js';
-import { order } from './rank.js';
-import { counted, lines, page } from './show.js';
+import { lines, page, plural } from './show.js';
 
 const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const said = /** @type {import('./show.js').Said} */ (data('search-words'));
@@ -33,12 +32,12 @@ function start() {
     status.textContent = said.words.search_busy ?? '';
     try {
       const { scores } = await engine.search(text);
-      const docs = order(scores, () => true);
-      const cards = await engine.cards(docs.slice(0, SHOWN));
+      const { docs, found } = best(scores, SHOWN);
+      const cards = await engine.cards(docs);
       // A later letter may have been answered before this one.
       if (own !== round) return;
-      results.replaceChildren(...(docs.length > 0 ? cards.map(({ card }) => page(said, card)) : lines(said)));
-      status.textContent = docs.length > 0 ? counted(said, docs.length) : (said.words.search_none ?? '');
+      results.replaceChildren(...(found > 0 ? cards.map(({ card }) => page(said, card)) : lines(said)));
+      status.textContent = found > 0 ? plural(said, found) : (said.words.search_none ?? '');
     } catch {
       if (own !== round) return;
       status.textContent = said.words.search_failed ?? '';

@@ -32,7 +32,7 @@ export function fill(text, values) {
  * @param {Said} said
  * @param {number} count
  */
-export function counted(said, count) {
+export function plural(said, count) {
   // The page has the forms for these numbers; every language's categories are among them.
   const samples = [0, 1, 2, 3, 5, 11, 100];
   const rules = new Intl.PluralRules(said.lang);
@@ -58,10 +58,10 @@ export function phone(digits) {
  *
  * @param {Said} said
  * @param {{ card: Card, own: [string, string] | 0 }} found
- * @param {{ place: string, county: number, distance: number | undefined, groupOf: (concept: number) => number, minute: number }} around
+ * @param {{ county: number, distance: number | undefined, groupOf: (concept: number) => number, minute: number }} around
  */
-export function listing(said, { card, own }, { place, county, distance, groupOf, minute }) {
-  const [name, path, anchor, organization = '', street = '', digits = '', concepts = [], lat = 0, lon = 0, date = '', about = '', hours = []] = card;
+export function listing(said, { card, own }, { county, distance, groupOf, minute }) {
+  const [name, path, anchor, organization = '', street = '', place = '', digits = '', concepts = [], lat = 0, lon = 0, date = '', about = '', hours = []] = card;
   const { words, labels } = said;
   const link = make('a', { href: `/${said.lang}/directory/${path}/#${anchor}` }, (own && own[0]) || name);
   const item = make('li', {}, make('h2', { class: 'plain name' }, link));

@@ -1,6 +1,6 @@
 // @ts-check
 /** Text to words for the search. src/view/search/tokens.rs is the same, line by line. */
-import { LEFT, LONGEST, PREFIXES, RANGES, STANDS_FOR } from './rules.js';
+import { LEFT, LONGEST, PREFIXES, RANGES, STANDS_FOR, ZEROS } from './rules.js';
 
 /** @typedef {{ text: string, run: boolean, joined: boolean, hyphen: boolean }} Atom */
 
@@ -19,6 +19,7 @@ for (let i = 0, at = 0; i < RANGES.length; i += 3) {
 }
 
 const standsFor = new Map(STANDS_FOR);
+for (const zero of ZEROS) for (let digit = 0; digit < 10; digit++) standsFor.set(String.fromCharCode(zero + digit), String(digit));
 
 /**
  * Chinese characters that stand for others; a site has only those that it needs.
