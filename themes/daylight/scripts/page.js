@@ -6,9 +6,13 @@ if (tools) {
   const [print, share] = /** @type {[HTMLButtonElement, HTMLButtonElement]} */ ([...tools.querySelectorAll('button')]);
   const told = /** @type {HTMLElement} */ (tools.querySelector('[role="status"]'));
   print.addEventListener('click', () => window.print());
-  share.hidden = !('share' in navigator || navigator.clipboard);
+  share.hidden = !shares() && !navigator.clipboard;
   share.addEventListener('click', () => pass(told));
   tools.hidden = false;
+}
+
+function shares() {
+  return typeof navigator.share === 'function';
 }
 
 /**
@@ -18,8 +22,8 @@ if (tools) {
  * @param {HTMLElement} told where it is said that the link was copied
  */
 async function pass(told) {
-  const url = location.href.split('#')[0] ?? location.href;
-  if ('share' in navigator) {
+  const url = location.origin + location.pathname;
+  if (shares()) {
     await navigator.share({ title: document.title, url }).catch(() => {});
     return;
   }
