@@ -96,8 +96,10 @@ pub fn one_line(text: &str, at: &Place, diags: &mut Diagnostics) {
         }
     }
     let inner = text.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(inner, _)| inner);
-    let names = ["fact ", "limit ", "limits ", "phone ", "contact ", "date "];
-    if let Some(inner) = inner.filter(|inner| names.iter().any(|name| inner.starts_with(name))) {
+    let is_reference = |inner: &&str| {
+        inner.split_once(' ').is_some_and(|(name, _)| super::reference::REFERENCES.contains(&name))
+    };
+    if let Some(inner) = inner.filter(is_reference) {
         diags.reference_in_line(at, inner);
     }
 }

@@ -62,6 +62,10 @@ pub enum What {
     Limits {
         rule: String,
     },
+    /// A table of what the newest guideline changed in a rule's limits.
+    Changes {
+        rule: String,
+    },
     Phone {
         contact: String,
     },
@@ -660,7 +664,7 @@ impl<'a> Writer<'a, '_> {
             let alone = is_alone(node);
             match what {
                 _ if self.heading.is_some() => self.diags.reference_in_heading(&place, inner),
-                What::Limits { .. } | What::Contact { .. } if !alone => {
+                What::Limits { .. } | What::Changes { .. } | What::Contact { .. } if !alone => {
                     self.diags.reference_not_alone(&place, inner);
                 }
                 What::Phone { .. } if self.links > 0 => self.diags.phone_in_link(&place),
@@ -788,7 +792,7 @@ fn holds_block<'a>(node: &'a AstNode<'a>) -> bool {
     };
     matches!(&child.data.borrow().value, NodeValue::Text(text)
         if child.next_sibling().is_none()
-            && (text.starts_with("{limits ") || text.starts_with("{contact "))
+            && ["{limits ", "{changes ", "{contact "].iter().any(|start| text.starts_with(start))
             && text.find('}') == Some(text.len() - 1))
 }
 

@@ -37,7 +37,7 @@ pub fn spaced(text: &str) -> Option<(Range<usize>, &str)> {
 }
 
 /// The names of all references, for "did you mean".
-pub const REFERENCES: [&str; 6] = ["fact", "limit", "limits", "phone", "contact", "date"];
+pub const REFERENCES: [&str; 7] = ["fact", "limit", "limits", "changes", "phone", "contact", "date"];
 
 pub fn read(inner: &str, place: &Place, diags: &mut Diagnostics) -> Option<What> {
     let words: Vec<&str> = inner.split_whitespace().collect();
@@ -52,6 +52,7 @@ pub fn read(inner: &str, place: &Place, diags: &mut Diagnostics) -> Option<What>
             What::Limit { rule: rule.into(), household, bare: false }
         }
         ["limits", rule] => What::Limits { rule: rule.into() },
+        ["changes", rule] => What::Changes { rule: rule.into() },
         ["phone", contact] => What::Phone { contact: contact.into() },
         ["contact", contact] => What::Contact { contact: contact.into() },
         ["date", date] => {

@@ -723,6 +723,7 @@ impl Diagnostics {
             "fact" => "{fact medi-cal.child.pct}",
             "limit" => "{limit medi-cal-kids.child household 4}",
             "limits" => "{limits medi-cal-kids.child}",
+            "changes" => "{changes medi-cal-kids.child}",
             "phone" => "{phone covered-california}",
             "contact" => "{contact covered-california}",
             _ => "{date 2027-01-31}",

@@ -313,9 +313,8 @@ fn goes_on_behind(value: &str, close: char) -> bool {
 
 /// Whether a value begins with one of our references, like `{phone dhcs}`.
 pub fn reference_start(value: &str) -> bool {
-    ["{fact ", "{limit ", "{limits ", "{phone ", "{contact ", "{date "]
-        .iter()
-        .any(|start| value.starts_with(start))
+    let inner = value.strip_prefix('{').and_then(|inner| inner.split_once(' '));
+    inner.is_some_and(|(name, _)| super::reference::REFERENCES.contains(&name))
 }
 
 /// The text in straight double quotes, as YAML wants it.

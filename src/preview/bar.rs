@@ -32,7 +32,7 @@ pub fn html(state: &State, view: &View, page: &Page, lang: Lang, pseudo: Option<
         summary.join(" · "),
         files(state, view, page, lang),
         remark_list(state, &remarks),
-        languages(view, page, lang, pseudo) + &all_translations(),
+        languages(view, page, lang, pseudo) + &more(),
         links_here(view, page, lang),
         day(state),
     )
@@ -40,9 +40,13 @@ pub fn html(state: &State, view: &View, page: &Page, lang: Lang, pseudo: Option<
     out
 }
 
-/// The way to the state of every translation.
-fn all_translations() -> String {
-    format!("<p><a href=\"{}\">All translations</a></p>\n", crate::base::web::TRANSLATIONS)
+/// The way to the state of every translation, and to every part of the theme.
+fn more() -> String {
+    format!(
+        "<p><a href=\"{}\">All translations</a> · <a href=\"{}\">All parts of the theme</a></p>\n",
+        crate::base::web::TRANSLATIONS,
+        super::PARTS
+    )
 }
 
 fn is_about(shown: &Shown, page: &Page, lang: Lang) -> bool {

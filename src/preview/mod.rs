@@ -34,6 +34,8 @@ const SCRIPT: &str = "/~promotora/preview.js";
 const PANEL: &str = "/~promotora/panel";
 /// Shows the site as of another day: `?date=2027-01-31&then=/en/…`; without a date, as of today.
 const DAY: &str = "/~promotora/day";
+/// Every part of the theme with its examples: `?lang=ar` shows them in another language.
+pub const PARTS: &str = "/~promotora/parts";
 const HTML: &str = "text/html; charset=utf-8";
 
 /// The preview's own files for the browser.
@@ -114,6 +116,7 @@ pub fn respond(request: &Request, state: &State) -> (Response, Option<Wish>) {
             let path = parameter(request, "path").unwrap_or_default();
             return (ok(HTML, panel(&path, state).into_bytes().into()), None);
         }
+        PARTS => return (parts(request, state), None),
         _ if path.starts_with(OWN) => return (not_found(path, state), None),
         _ if state.moment.is_empty() => return (error_page(state), None),
         _ => {}
@@ -224,6 +227,7 @@ fn panel(path: &str, state: &State) -> String {
     let file = if key.is_empty() || key.ends_with('/') { format!("{key}index.html") } else { key.to_owned() };
     let view = state.moment.site();
     let about = match view.map(|view| (view, view.page(&file))) {
+        _ if path.starts_with(OWN) => String::new(),
         Some((view, Some((page, lang)))) => bar::html(state, view, page, lang, pseudo),
         Some((view, None)) if !state.moment.has(&file) => missing::html(view, path),
         _ => String::new(),
@@ -235,6 +239,25 @@ fn panel(path: &str, state: &State) -> String {
          <p id=\"promotora-status\" role=\"status\"></p>\n{errors}{about}</div>\n",
         state.version, state.told
     )
+}
+
+/// The parts of the theme in the words of a language.
+fn parts(request: &Request, state: &State) -> Response {
+    let Some(view) = state.moment.site() else { return error_page(state) };
+    let asked = parameter(request, "lang").and_then(|tag| Lang::from_tag(&tag));
+    let lang = asked.filter(|lang| view.site.langs.contains(lang)).unwrap_or(view.site.source_lang);
+    match view.parts(lang) {
+        Ok(page) => with_preview(ok(HTML, page.into_bytes().into()), PARTS, None, state),
+        Err(told) => {
+            let list: String = told
+                .iter()
+                .map(|remark| format!("<li>{}</li>\n", overlay::escape(&remark.message)))
+                .collect();
+            let page =
+                document("Parts of the theme", &format!("<h1>A part cannot be shown</h1><ul>{list}</ul>"));
+            with_preview(Response { status: 500, ..page }, PARTS, None, state)
+        }
+    }
 }
 
 /// Sets the day that the site is seen as of. Only the preview's own pages may ask for it.

@@ -34,6 +34,11 @@ pub fn table_for(guideline: &Guideline, rule: YearRule, today: Date) -> Option<&
     guideline.years.iter().filter(in_force).max_by_key(|year| year.year)
 }
 
+/// The newest year of a guideline before another.
+pub fn year_before<'a>(guideline: &'a Guideline, now: &GuidelineYear) -> Option<&'a GuidelineYear> {
+    guideline.years.iter().filter(|year| year.year < now.year).max_by_key(|year| year.year)
+}
+
 /// A day of the year that a guideline is named after.
 fn day_of(year: &GuidelineYear, month: i8, day: i8) -> Option<Date> {
     Date::new(i16::try_from(year.year.0).ok()?, month, day).ok()

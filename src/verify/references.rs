@@ -189,7 +189,9 @@ impl Here<'_> {
         let at = &hole.place;
         match &hole.what {
             What::Fact { id, part, .. } => self.fact(id, part.as_deref(), at, diags),
-            What::Limit { rule, .. } | What::Limits { rule } => self.limit(rule, &hole.what, at, diags),
+            What::Limit { rule, .. } | What::Limits { rule } | What::Changes { rule } => {
+                self.limit(rule, &hole.what, at, diags);
+            }
             What::Phone { contact } => {
                 self.contact(contact, "phone", at, diags);
                 if self.site.contacts.get(contact).is_some_and(|contact| contact.phone.is_none()) {
@@ -261,6 +263,7 @@ impl Here<'_> {
     fn limit(&self, name: &str, what: &What, at: &Place, diags: &mut Diagnostics) {
         let form = |name: &str| match what {
             What::Limit { household, .. } => format!("{{limit {name} household {household}}}"),
+            What::Changes { .. } => format!("{{changes {name}}}"),
             _ => format!("{{limits {name}}}"),
         };
         let Some((_, rule)) = self.site.rule(name) else {
@@ -287,6 +290,17 @@ impl Here<'_> {
         if !rule.in_force(self.site.today) {
             diags.rule_not_in_force(at, name);
         }
+        if matches!(what, What::Changes { .. }) && !self.has_year_before(income) {
+            diags.no_year_before(at, &income.table.id);
+        }
+    }
+
+    /// Whether the guideline has a year before the one that the rule uses. Where it has none
+    /// that the rule may use, the rule itself is told of.
+    fn has_year_before(&self, income: &Income) -> bool {
+        let Some(guideline) = self.site.guidelines.get(&income.table.id) else { return true };
+        let Some(now) = limits::table(guideline, income, self.site.today) else { return true };
+        limits::year_before(guideline, now).is_some()
     }
 
     /// Every `program.rule` of the site.

@@ -145,6 +145,11 @@ impl Diagnostics {
             .hint("cite the rule that holds now, or say for when this one is");
     }
 
+    pub fn no_year_before(&mut self, at: &Place, table: &str) {
+        self.error("no-year-before", at, format!("`{table}` has no year before the one that counts now"))
+            .hint("two years are compared: write the table of the year before into content/guidelines/, or leave this out");
+    }
+
     pub fn no_guideline_year(&mut self, at: &Place, table: &str) {
         self.error(
             "no-guideline",

@@ -181,7 +181,9 @@ fn out_of_order(source: &Body, translated: &Body, diags: &mut Diagnostics) {
 fn resolves(site: &Site, what: &What) -> bool {
     match what {
         What::Fact { id, .. } => site.has(Kind::Fact, id),
-        What::Limit { rule, .. } | What::Limits { rule } => site.has(Kind::Rule, rule),
+        What::Limit { rule, .. } | What::Limits { rule } | What::Changes { rule } => {
+            site.has(Kind::Rule, rule)
+        }
         What::Phone { contact } | What::Contact { contact } => site.has(Kind::Contact, contact),
         What::Page(path) => {
             let path = path.split('#').next().unwrap_or(path);
@@ -210,6 +212,7 @@ fn reference(what: &What) -> Option<String> {
         What::Fact { id, part: Some(part), .. } => format!("{{fact {id} {part}}}"),
         What::Limit { rule, household, .. } => format!("{{limit {rule} household {household}}}"),
         What::Limits { rule } => format!("{{limits {rule}}}"),
+        What::Changes { rule } => format!("{{changes {rule}}}"),
         What::Phone { contact } => format!("{{phone {contact}}}"),
         What::Contact { contact } => format!("{{contact {contact}}}"),
         What::Date(date) => format!("{{date {}}}", date.iso()),

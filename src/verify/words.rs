@@ -66,6 +66,7 @@ const NEEDED: &[&str] = &[
     "limit_added {amount}",
     "limit_basis {percent} {table} {year}",
     "limit_caption {who}",
+    "limit_change",
     "limit_further {amount}",
     "limit_month",
     "limit_size",

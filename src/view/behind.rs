@@ -81,7 +81,7 @@ pub fn shielded(frame: &Frame, page: &Page, text: &mut Filling) -> Option<Value>
     text.diags.extend(own.diags);
     let html =
         |name: &str| values.get_attr(name).ok().filter(|value| !value.is_undefined() && !value.is_none());
-    let body = html("body").map(|body| value::safe(apart(&body.to_string())));
+    let body = html("body").map(|body| value::safe(apart(&body.to_string(), "machine-")));
     let title = page.title_in(lang).map(|(title, _)| title.to_string());
     Some(context! {
         label => site.locale(lang).word("critical_open"),
@@ -94,9 +94,11 @@ pub fn shielded(frame: &Frame, page: &Page, text: &mut Filling) -> Option<Value>
 }
 
 /// Makes the ids of a second text on a page its own: they would be those of the first.
-fn apart(html: &str) -> String {
-    html.replace(" id=\"", " id=\"machine-")
-        .replace(" aria-labelledby=\"", " aria-labelledby=\"machine-")
-        .replace(" href=\"#", " href=\"#machine-")
-        .replace(" href=\"#machine-source-", " href=\"#source-")
+pub fn apart(html: &str, prefix: &str) -> String {
+    html.replace(" id=\"", &format!(" id=\"{prefix}"))
+        .replace(" for=\"", &format!(" for=\"{prefix}"))
+        .replace(" aria-labelledby=\"", &format!(" aria-labelledby=\"{prefix}"))
+        .replace(" aria-describedby=\"", &format!(" aria-describedby=\"{prefix}"))
+        .replace(" href=\"#", &format!(" href=\"#{prefix}"))
+        .replace(&format!(" href=\"#{prefix}source-"), " href=\"#source-")
 }

@@ -2,6 +2,7 @@
 
 use minijinja::{Value, context};
 
+use super::value::host;
 use crate::parse::leaf::PartialDate;
 use crate::parse::source::SourceDoc;
 use crate::resolve::locale::Locale;
@@ -46,6 +47,7 @@ impl Citations {
                 id => format!("source-{number}"),
                 title => &*cited.source.title.text,
                 url => cited.source.url.as_ref().map(|url| &*url.0),
+                host => cited.source.url.as_ref().map(|url| host(&url.0)),
                 date => cited.as_of.map(|date| locale.date(date)),
                 read => cited.source.read_on.as_ref().map(|day| locale.say("source_read", &[("date", &locale.date(day.date.into()))])),
                 unverified => cited.unverified,

@@ -2,6 +2,7 @@
 
 use minijinja::{Value, context};
 
+use super::chart::{self, Said, Sun};
 use super::fill::Page as Filling;
 use super::{Frame, value};
 use crate::base::lang::Lang;
@@ -403,11 +404,11 @@ pub fn state_word(state: State) -> String {
 }
 
 /// Where the sun stands for a state: the theme's one sign.
-pub fn sun(state: State) -> &'static str {
+pub fn sun(state: State) -> Sun {
     match state {
-        State::Open => "open",
-        State::Planned | State::Frozen | State::Reduced => "soon",
-        State::Closed | State::Replaced => "ended",
+        State::Open => Sun::Open,
+        State::Planned | State::Frozen | State::Reduced => Sun::Soon,
+        State::Closed | State::Replaced => Sun::Ended,
     }
 }
 
@@ -437,7 +438,7 @@ fn banner(frame: &Frame, events: &[StatusEvent], text: &mut Filling) -> Option<V
     Some(context! {
         state => event.state.name(),
         style => if ended { "care" } else { "note" },
-        sun => sun(event.state),
+        sun => sun(event.state).name(),
         title => title,
         text => event.note.as_ref().map(|note| text.inline(note)),
         link => link,
@@ -448,12 +449,28 @@ fn named(frame: &Frame, path: &str) -> Option<String> {
     frame.site.page(super::normal(path)).map(|page| title_text(frame, page).0)
 }
 
-/// A timeline, oldest first.
-pub fn timeline(events: &[StatusEvent], text: &mut Filling) -> Vec<Value> {
+/// A timeline, oldest first, with its drawing. `None` if nothing happened.
+pub fn timeline(events: &[StatusEvent], text: &mut Filling) -> Option<Value> {
     let mut events: Vec<&StatusEvent> = events.iter().collect();
     events.sort_by_key(|event| event.from.first_day());
+    let chart = life(&events, text.locale());
+    let events = entries(&events, text);
+    (!events.is_empty()).then(|| context! { chart => chart, events => events })
+}
+
+/// The sun's way through the events, numbered as the list is.
+fn life(events: &[&StatusEvent], locale: &Locale) -> Option<Value> {
+    let suns: Vec<Sun> = events.iter().map(|event| sun(event.state)).collect();
+    let points = events.iter().zip(1..).map(|(event, number)| {
+        format!("{number}: {}, {}", locale.date(event.from), locale.word(&state_word(event.state)))
+    });
+    let desc = points.collect::<Vec<_>>().join("; ");
+    chart::life(&Said { title: &locale.word("what_happened"), desc: &desc }, &suns).map(value::safe)
+}
+
+fn entries(events: &[&StatusEvent], text: &mut Filling) -> Vec<Value> {
     events
-        .into_iter()
+        .iter()
         .map(|event| {
             let locale = text.locale();
             let source = event.source.as_ref().map(|source| text.citations.cite(source, None, false));
@@ -461,7 +478,7 @@ pub fn timeline(events: &[StatusEvent], text: &mut Filling) -> Vec<Value> {
                 date => value::date(event.from, locale),
                 state => event.state.name(),
                 label => locale.word(&state_word(event.state)),
-                sun => sun(event.state),
+                sun => sun(event.state).name(),
                 note => event.note.as_ref().map(|note| text.inline(note)),
                 link => event.by.as_ref().and_then(|by| related_page(text.frame, &by.path, text.lang)),
                 source => source,

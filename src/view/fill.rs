@@ -18,8 +18,8 @@ use crate::parse::program::{Income, Period, Rule};
 use crate::resolve::limits;
 use crate::resolve::locale::Locale;
 
-/// Households that a table of limits shows.
-const HOUSEHOLDS_SHOWN: u8 = 8;
+/// Makes the values of a rule's table, ready for a template.
+type Table = fn(&Rule, Lang, &mut Page) -> Option<Value>;
 
 /// What a page has used up while its text is filled: sources cited, terms linked.
 pub struct Page<'a> {
@@ -162,7 +162,12 @@ impl<'a> Page<'a> {
         match &hole.what {
             What::Fact { id, part, bare } => self.fact(id, part.as_deref(), *bare, locale),
             What::Limit { rule, household, bare } => self.limit(rule, *household, *bare, locale),
-            What::Limits { rule } => self.limits_block(rule, lang),
+            What::Limits { rule } => {
+                self.rule_block(rule, lang, "templates/fragment-limits.html", super::limits::table)
+            }
+            What::Changes { rule } => {
+                self.rule_block(rule, lang, "templates/fragment-changes.html", super::limits::changes)
+            }
             What::Phone { contact } => self.phone(contact),
             What::Contact { contact } => self.contact_block(contact, lang),
             What::Date(date) => {
@@ -219,7 +224,8 @@ impl<'a> Page<'a> {
         )
     }
 
-    fn limits_block(&mut self, name: &str, lang: Lang) -> String {
+    /// A table of a rule, laid out by a part of the theme.
+    fn rule_block(&mut self, name: &str, lang: Lang, template: &str, table: Table) -> String {
         let site = self.frame.site;
         let Some((page, rule)) = site.rule(name) else { return String::new() };
         let front = page.front_in(lang);
@@ -229,46 +235,9 @@ impl<'a> Page<'a> {
             }
             _ => rule,
         };
-        let Some(table) = self.limits_table(translated, lang) else { return String::new() };
+        let Some(table) = table(translated, lang, self) else { return String::new() };
         let words = self.frame.words(lang);
-        self.part("templates/fragment-limits.html", context! { table => table, t => words })
-    }
-
-    /// The limits of a rule for one to eight people, ready for a template.
-    pub fn limits_table(&mut self, rule: &Rule, lang: Lang) -> Option<Value> {
-        let income = rule.income.as_ref()?;
-        let year = guideline_year(self.frame, income)?;
-        let locale = self.frame.site.locale(lang);
-        let table = self.frame.site.guidelines.in_lang(&income.table.id, lang)?;
-        let number = self.citations.cite(&year.source, None, false);
-        let largest =
-            income.max_household.and_then(|size| u8::try_from(size.0).ok()).unwrap_or(HOUSEHOLDS_SHOWN);
-        let households = 1..=largest.clamp(1, HOUSEHOLDS_SHOWN);
-        let dollars: Vec<i64> = households.clone().map(|size| limits::limit(year, income, size).0).collect();
-        let most = dollars.last().copied().unwrap_or(1).max(1);
-        let rows: Vec<Value> = households
-            .zip(&dollars)
-            .map(|(size, &dollars)| {
-                context! {
-                    size => locale.number(&size.to_string()),
-                    amount => locale.money(&dollars.to_string()),
-                    width => dollars * 100 / most,
-                }
-            })
-            .collect();
-        let amount_head = match income.period {
-            Period::Year => "limit_year",
-            Period::Month => "limit_month",
-        };
-        let further = limits::further_person(year, income).0;
-        Some(context! {
-            caption => say_html(locale, "limit_caption", &[], ("who", &rule.who)),
-            head => [locale.word("limit_size"), locale.word(amount_head)],
-            rows => rows,
-            further => income.max_household.is_none().then(|| locale.say("limit_further", &[("amount", &locale.money(&further.to_string()))])),
-            note => limit_note(income, year.year.0, &table.name, locale),
-            mark => value::safe(source_mark(number, locale)),
-        })
+        self.part(template, context! { table => table, t => words })
     }
 
     fn phone(&self, contact: &str) -> String {
@@ -383,23 +352,8 @@ pub fn amount(dollars: i64, income: &Income, locale: &Locale) -> String {
     locale.say(key, &[("amount", &money)])
 }
 
-/// Which guideline the limits come from, and what about them is not exact.
-fn limit_note(income: &Income, year: i64, table: &Words, locale: &Locale) -> Value {
-    let percent = locale.percent(&income.percent.text);
-    let known = [("percent", percent.as_str()), ("year", &year.to_string())];
-    let mut note = say_html(locale, "limit_basis", &known, ("table", table)).to_string();
-    if income.about == Some(true) {
-        note = format!("{note} {}", escape(&locale.word("limit_about")));
-    }
-    if let Some(dollars) = income.add {
-        let amount = locale.money(&dollars.to_string());
-        note = format!("{note} {}", escape(&locale.say("limit_added", &[("amount", &amount)])));
-    }
-    value::safe(note)
-}
-
 /// A sentence of the language file with a content's words in it, which may be in another language.
-fn say_html(locale: &Locale, key: &str, known: &[(&str, &str)], (name, words): (&str, &Words)) -> Value {
+pub fn say_html(locale: &Locale, key: &str, known: &[(&str, &str)], (name, words): (&str, &Words)) -> Value {
     // The sentence is escaped before the words' markup goes in.
     const PLACE: &str = "\u{FFFC}";
     let values: Vec<(&str, &str)> = known.iter().copied().chain([(name, PLACE)]).collect();

@@ -7,9 +7,10 @@ use super::fill::{Page as Filling, figure};
 use super::records::{county as county_link, page_link};
 use super::texts::{body, deadline, tags};
 use super::value;
+use crate::parse::Front;
 use crate::parse::county::{County, Office};
+use crate::parse::leaf::{Phone, Prose};
 use crate::parse::markdown::escape;
-use crate::parse::{Front, leaf::Phone};
 use crate::resolve::site::{Page, PageKind};
 use crate::resolve::status::standing;
 use crate::resolve::{FACTS_A_PAGE, Summary, UPDATES_A_PAGE};
@@ -18,19 +19,27 @@ use crate::resolve::{FACTS_A_PAGE, Summary, UPDATES_A_PAGE};
 const UPDATES_AT_HOME: usize = 3;
 /// The next deadlines on the front page.
 const DEADLINES_AT_HOME: usize = 3;
+/// Sections that the front page describes; those behind them in the settings are named only.
+const SECTIONS_AT_HOME: usize = 6;
 
 pub fn home(text: &mut Filling) -> Value {
     let frame = text.frame;
     let site = frame.site;
     let settings = site.settings_in(text.lang);
     let sections = settings.sections.iter().filter_map(|name| site.page(&format!("/{}", name.text)));
-    let sections: Vec<Value> = sections.map(|page| item(page, text)).collect();
+    let sections: Vec<&Page> = sections.collect();
+    let (first, others) = sections.split_at(sections.len().min(SECTIONS_AT_HOME));
+    let others: Vec<Value> = others.iter().map(|page| link(frame, page, text.lang)).collect();
+    let sections: Vec<Value> = first.iter().map(|page| item(page, text)).collect();
     let updates = site.pages.iter().filter(|page| page.kind == PageKind::Update).take(UPDATES_AT_HOME);
-    let updates: Vec<Value> = updates.map(|page| update_item(page, text)).collect();
+    // What they are about in a word or two stands in their own list.
+    let brief = |page| context! { tags => (), ..update_item(page, text) };
+    let updates: Vec<Value> = updates.map(brief).collect();
     context! {
         lede => &*settings.description.text,
         choices => choices(text),
         sections => sections,
+        other_sections => others,
         deadlines => deadlines(text),
         updates => updates,
     }
@@ -76,14 +85,11 @@ fn item(page: &Page, text: &mut Filling) -> Value {
     let front = page.front_in(frame.lang);
     let summary = front.as_deref().map(|front| match front.summary() {
         Summary::Words(words) => text.words(words),
-        Summary::Prose(prose) => {
-            let html = text.inline_aside(prose).to_string();
-            value::in_lang(&escape(&super::common::plain(&html)), text.lang, text.lang)
-        }
+        Summary::Prose(prose) => in_list(prose, text),
     });
     let status = front.as_deref().and_then(|front| {
         let state = standing(front.status(), frame.site.today).state()?;
-        Some(context! { state => state.name(), label => text.locale().word(&state_word(state)), sun => sun(state) })
+        Some(context! { state => state.name(), label => text.locale().word(&state_word(state)), sun => sun(state).name() })
     });
     let icon = front.as_deref().and_then(|front| match front {
         Front::Section(section) => section.icon.as_ref().map(|icon| icon.text.to_string()),
@@ -95,6 +101,30 @@ fn item(page: &Page, text: &mut Filling) -> Value {
         summary => summary,
         status => status,
         icon => icon,
+    }
+}
+
+/// A text without its links and sources: those are on the page that the list leads to.
+fn in_list(prose: &Prose, text: &mut Filling) -> Value {
+    let html = text.inline_aside(prose).to_string();
+    value::in_lang(&escape(&super::common::plain(&html)), prose.lang, text.lang)
+}
+
+fn all_compared(pages: &[&Page], text: &mut Filling) -> Vec<Value> {
+    pages.iter().map(|page| compared(page, text)).collect()
+}
+
+/// A program beside others: who can get it, what it costs, how one applies.
+fn compared(page: &Page, text: &mut Filling) -> Value {
+    let front = page.front_in(text.frame.lang);
+    let Some(Front::Program(record)) = front.as_deref() else { return item(page, text) };
+    let audience: Vec<Value> = record.audience.iter().map(|line| in_list(line, text)).collect();
+    let steps: Vec<Value> = record.steps.iter().map(|step| text.words(&step.title)).collect();
+    context! {
+        audience => audience,
+        cost => record.cost.as_ref().map(|cost| in_list(cost, text)),
+        steps => steps,
+        ..item(page, text)
     }
 }
 
@@ -120,13 +150,18 @@ pub fn section(page: &Page, text: &mut Filling) -> Value {
     let items = |pages: &[&Page], text: &mut Filling| -> Vec<Value> {
         pages.iter().map(|page| item(page, text)).collect()
     };
-    // What is over stands apart, so that nobody tries to apply for it.
-    let groups = (!over.is_empty() && !open.is_empty()).then(|| {
+    // Programs that are open stand side by side. What is over stands apart, so that nobody tries
+    // to apply for it.
+    let compare = !open.is_empty() && pages.iter().all(|page| page.kind == PageKind::Program);
+    let groups = (compare || !over.is_empty() && !open.is_empty()).then(|| {
         let locale = text.locale();
-        vec![
-            context! { title => locale.word("group_open"), items => items(&open, text) },
-            context! { title => locale.word("group_ended"), items => items(&over, text) },
-        ]
+        let group = |word: &str, pages: &[&Page], compare: bool, text: &mut Filling| {
+            let items = if compare { all_compared(pages, text) } else { items(pages, text) };
+            (!pages.is_empty())
+                .then(|| context! { title => locale.word(word), compare => compare, items => items })
+        };
+        let groups = [group("group_open", &open, compare, text), group("group_ended", &over, false, text)];
+        groups.into_iter().flatten().collect::<Vec<Value>>()
     });
     context! { items => items(&pages, text), groups => groups, ..intro(page, text) }
 }

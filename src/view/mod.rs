@@ -6,6 +6,7 @@
 mod addresses;
 mod behind;
 mod card;
+mod chart;
 mod cite;
 mod common;
 mod direction;
@@ -14,8 +15,10 @@ mod extra;
 mod fill;
 mod glossary;
 pub mod host;
+mod limits;
 mod lists;
 mod machines;
+pub mod parts;
 mod records;
 mod remarks;
 mod rights;
@@ -206,6 +209,11 @@ impl View {
             Made::Page(index, lang) => Some((&self.site.pages[index], lang)),
             _ => None,
         }
+    }
+
+    /// Every part of the theme with its examples, in the words of a language.
+    pub fn parts(&self, lang: Lang) -> Result<String, Diagnostics> {
+        parts::page(&self.frame(lang))
     }
 
     /// A page's title as its readers see it.
@@ -424,6 +432,7 @@ impl<'a> Frame<'a> {
             css => value::safe(self.theme.css.clone()),
             csp => self.theme.csp.clone(),
             assets => self.theme.assets.clone(),
+            scripts => self.theme.scripts.clone(),
         };
         if text.diags.has_errors() {
             return Err(text.diags);

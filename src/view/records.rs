@@ -5,7 +5,7 @@ use minijinja::{Value, context};
 use super::common::{link, related_page, timeline};
 use super::fill::{Page as Filling, source_mark};
 use super::texts::deadline;
-use super::value;
+use super::{limits, value};
 use crate::parse::Front;
 use crate::parse::initiative::Initiative;
 use crate::parse::leaf::{Age, Ref};
@@ -35,8 +35,8 @@ fn program(record: &Program, text: &mut Filling) -> Value {
     let cost = record.cost.as_ref().map(|cost| text.inline(cost));
     let covers = text.inlines(&record.covers);
     // What no longer holds must not stand under "who can get it".
-    let rules = record.rules.iter().filter(|(_, rule)| !rule.is_over(today));
-    let rules: Vec<Value> = rules.map(|(id, rule)| self::rule(id, rule, text)).collect();
+    let rules: Vec<(&str, &Rule)> = record.rules.iter().filter(|(_, rule)| !rule.is_over(today)).collect();
+    let rules: Vec<Value> = (0..rules.len()).map(|at| rule(&rules[..=at], text)).collect();
     let steps: Vec<Value> = record
         .steps
         .iter()
@@ -77,8 +77,13 @@ pub fn county(id: &str, text: &Filling) -> Option<Value> {
     Some(context! { name => &*county.name.text, url => text.frame.url_of(&format!("/counties/{id}")) })
 }
 
-/// A rule with the limits that follow from it, and from when to when it holds.
-fn rule(id: &str, rule: &Rule, text: &mut Filling) -> Value {
+/// The last of some rules with the limits that follow from it, and from when to when it holds.
+/// Where one before it has the same limits, it names that one.
+fn rule(rules: &[(&str, &Rule)], text: &mut Filling) -> Value {
+    let ((id, rule), before) = rules.split_last().expect("the rule is one of them");
+    let key = limits::key(rule, text);
+    let same = before.iter().find(|(_, other)| key.is_some() && limits::key(other, text) == key);
+    let same = same.map(|(id, other)| context! { url => format!("#{id}"), who => text.words(&other.who) });
     let locale = text.locale();
     let number = |age: Age| locale.number(&age.to_string());
     let mut scope: Vec<String> = Vec::new();
@@ -125,11 +130,12 @@ fn rule(id: &str, rule: &Rule, text: &mut Filling) -> Value {
     marks.dedup();
     let marks: String = marks.into_iter().map(|number| source_mark(number, locale)).collect();
     context! {
-        id => id,
+        id => *id,
         who => text.words(&rule.who),
         marks => value::safe(marks),
         scope => scope,
-        table => text.limits_table(rule, lang),
+        table => same.is_none().then(|| limits::table(rule, lang, text)).flatten(),
+        same => same,
         note => rule.note.as_ref().map(|note| text.inline(note)),
     }
 }

@@ -48,6 +48,11 @@ impl Diagnostics {
             .hint("templates are written in minijinja (Jinja2); mind {% end… %} and the brackets");
     }
 
+    pub fn examples_broken(&mut self, at: &Place, detail: &str) {
+        self.error("examples-broken", at, format!("the examples of this part cannot be read: {detail}"))
+            .hint("it is a list of {\"title\": …, \"call\": …, \"with\": {…}}, as JSON");
+    }
+
     pub fn style_error(&mut self, at: &Place, message: &str) {
         self.error("style-error", at, format!("the style cannot be read: {message}"))
             .hint("mind the braces and the semicolons");

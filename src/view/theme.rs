@@ -8,6 +8,7 @@ use lightningcss::targets::{Browsers, Targets};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 use super::card::Colours;
+use super::parts::{self, Part};
 use crate::base::diag::{Diagnostics, Place};
 use crate::base::hash;
 use crate::base::tree::{Bytes, Tree};
@@ -34,6 +35,8 @@ pub struct Theme {
     pub assets: Value,
     /// Where the scripts lie: `/assets/<hash>/`.
     pub scripts: String,
+    /// The parts with their examples, for the preview.
+    pub parts: Vec<Part>,
     /// Static files and scripts as they go out.
     pub files: Vec<(Arc<str>, Bytes)>,
     /// Templates whose loops never end, and what was told of them: once is enough.
@@ -57,7 +60,9 @@ pub fn load(tree: &Tree, site: &Site) -> (Option<Theme>, Diagnostics) {
     files.extend(script_files.into_iter().map(below));
     let csp = policy(&css);
     let card = Colours::of(&css);
-    let theme = Theme { env, root, css, csp, card, assets, scripts, files, endless: Mutex::default() };
+    let parts = parts::read(tree, &root, &mut diags);
+    let endless = Mutex::default();
+    let theme = Theme { env, root, css, csp, card, assets, scripts, parts, files, endless };
     if diags.has_errors() { (None, diags) } else { (Some(theme), diags) }
 }
 
@@ -293,6 +298,24 @@ impl Theme {
                 endless().insert(template.to_owned(), told.clone());
             }
             told
+        })
+    }
+}
+
+impl Theme {
+    /// Lays out a template that is written here and now; what is wrong is told of at `file`.
+    pub fn render_source(
+        &self,
+        source: &str,
+        file: &Arc<str>,
+        context: Value,
+    ) -> Result<String, Diagnostics> {
+        self.env.render_str(source, context).map_err(|error| {
+            let mut diags = Diagnostics::new();
+            let innermost = innermost(&error);
+            let detail = innermost.detail().map_or_else(|| innermost.kind().to_string(), ToOwned::to_owned);
+            diags.template_error(&Place::file(file), &format!("{detail}, in the example {source}"));
+            diags
         })
     }
 }

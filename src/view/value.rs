@@ -58,12 +58,15 @@ pub fn phone(phone: &Phone, locale: &Locale) -> Value {
     }
 }
 
-/// An address as people read it: without its scheme and a slash at its end.
-pub fn link_to(url: &str) -> Value {
+/// Where an address leads, as people know it: without its scheme, `www.` and what stands behind.
+pub fn host(url: &str) -> &str {
     let label = url.trim_start_matches("https://").trim_start_matches("http://");
-    let label = label.trim_start_matches("www.").trim_end_matches('/');
-    let host = label.split(['/', '?', '#']).next().unwrap_or(label);
-    context! { url => url, label => host }
+    let label = label.trim_start_matches("www.");
+    label.split(['/', '?', '#']).next().unwrap_or(label)
+}
+
+pub fn link_to(url: &str) -> Value {
+    context! { url => url, label => host(url) }
 }
 
 pub fn contact(page: &mut Page, contact: &Contact, text_lang: Lang) -> Value {

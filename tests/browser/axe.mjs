@@ -2,8 +2,9 @@
 /**
  * Opens pages in Chromium and lets axe look at them, narrow and wide, light,
  * dark and in forced colours. Also holds each page to what readers are promised:
- * nothing scrolls sideways, nothing leaves the site, nothing is stored, no
- * script fails, and the Content-Security-Policy blocks nothing of ours.
+ * nothing scrolls sideways, not with letters of twice the size nor with wider
+ * spaces, the focus is seen and nothing covers it, nothing leaves the site, nothing
+ * is stored, no script fails, and the Content-Security-Policy blocks nothing of ours.
  *
  *   node axe.mjs SITE [--all] [--seed N] [--pages N]
  *
@@ -30,6 +31,12 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block', 'target-size'];
 const HEIGHT = 800;
 const TABS = 2;
+
+/** What readers may do to the text (WCAG 1.4.4, 1.4.12). */
+const TEXTS = {
+  'letters twice as large': 'html { font-size: 225% !important }',
+  'text spaced out': '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }',
+};
 
 /** @type {View[]} */
 const VIEWS = [320, 1280].flatMap((width) => /** @type {const} */ (['light', 'dark', 'forced']).map((colours) => ({ width, colours })));
@@ -88,11 +95,50 @@ async function look(browser, origin, page, axe) {
       if (view.colours === 'light') found.push(...(await sideways(tab, view.width)));
       found.push(...(await runAxe(tab, view)));
     }
+    await tab.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+    await tab.setViewportSize({ width: 320, height: HEIGHT });
+    found.push(...(await focused(tab)));
+    for (const [name, css] of Object.entries(TEXTS)) {
+      await tab.evaluate((css) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        document.adoptedStyleSheets = [sheet];
+      }, css);
+      found.push(...(await sideways(tab, 320)).map((finding) => ({ ...finding, rule: `${finding.rule}, ${name}` })));
+    }
     found.push(...(await stored(context, tab)));
     return [...(await heard()), ...found].map((finding) => ({ page: page.url, ...finding }));
   } finally {
     await context.close();
   }
+}
+
+/**
+ * Each thing that the keyboard reaches, in turn: it must show that it is there, and nothing may lie
+ * over it (WCAG 2.4.7, 2.4.11).
+ *
+ * @param {import('playwright-core').Page} tab
+ * @returns {Promise<Omit<Finding, 'page'>[]>}
+ */
+async function focused(tab) {
+  // By the keyboard, so that the browser shows the focus as it does for those who use it.
+  await tab.keyboard.press('Tab');
+  const wrong = await tab.evaluate(() => {
+    const reached = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]'));
+    return [...reached].flatMap((element) => {
+      if (!element.checkVisibility({ visibilityProperty: true })) return [];
+      element.focus();
+      if (document.activeElement !== element) return [];
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const name = element.outerHTML.slice(0, 80);
+      const seen = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+      const box = element.getClientRects()[0];
+      const over = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      const covered = !over || !(element.contains(over) || over.contains(element));
+      return [...(seen ? [] : [{ rule: 'focus not seen', name }]), ...(covered ? [{ rule: 'focus covered', name: `${name} under ${over?.outerHTML.slice(0, 80)}` }] : [])];
+    });
+  });
+  return wrong.map(({ rule, name }) => ({ rule, what: name, fix: 'keep the outline of :focus-visible, and let nothing stay over the page while it scrolls' }));
 }
 
 /**
@@ -104,7 +150,10 @@ async function sideways(tab, width) {
   const wide = await tab.evaluate((limit) => {
     const reach = document.scrollingElement?.scrollWidth ?? 0;
     if (reach <= limit) return undefined;
+    // What has a scrolling box around it stretches nothing.
+    const held = new Set([...document.body.querySelectorAll('*')].filter((element) => getComputedStyle(element).overflowX !== 'visible').flatMap((box) => [...box.querySelectorAll('*')]));
     const culprits = [...document.body.querySelectorAll('*')].filter((element) => {
+      if (held.has(element)) return false;
       const box = element.getBoundingClientRect();
       return box.width > 0 && (box.right > limit + 0.5 || box.left < -0.5);
     });

@@ -29,10 +29,10 @@ pub fn files(site: &Site, lang: Lang) -> Vec<File> {
     scopes.map(file).collect()
 }
 
-/// Where the deadlines that a page is about lie: a program's own, or all for the list of updates.
+/// Where the deadlines that a page is about lie: a program's own, or all for the pages that list them.
 pub fn path_for(site: &Site, lang: Lang, page: &Page) -> Option<String> {
     match page.kind {
-        PageKind::Updates(_) => Some(path(lang, None)),
+        PageKind::Home | PageKind::Updates(_) => Some(path(lang, None)),
         PageKind::Program => {
             let about = Some(&*page.path);
             deadlines(site, lang, about).next().map(|_| path(lang, about))
