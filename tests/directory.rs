@@ -221,3 +221,190 @@ fn an_hsds_package_is_taken_over_without_its_people() {
     let told = import(Kind::Hsds, &files("other.csv", "a\n"), "partners", None);
     assert!(told.diagnostics.has_errors() && told.sheet.is_empty());
 }
+
+/// Every file of the HSDS package that a site makes.
+fn package(site: &Tree) -> Tree {
+    let content = promotora::parse::parse(site);
+    let options = Options { today: date(2026, 11, 24), base_url: None, publish: false, drafts: false };
+    let (resolved, diags) = promotora::resolve::resolve(&content, &options.wishes());
+    let resolved = Arc::new(resolved.unwrap_or_else(|| panic!("{:?}", diags.sorted())));
+    let (theme, _) = promotora::view::theme::load(site, &resolved);
+    let view = promotora::view::View::new(resolved, Arc::new(theme.expect("a theme")));
+    let mut package = Tree::new();
+    for file in view.laid_out().into_iter().filter(|file| file.path.starts_with("data/hsds/")) {
+        package.insert(file.path.clone(), view.make(&file).expect("a file"));
+    }
+    package
+}
+
+const EVERYTHING: &str = "id,name,kind,organization,about,services,languages,cost,who,address,city,zip,county,lat,lon,statewide,phone,tty,website,hours,hours_note,accessible,apply,documents,checked,source\n\
+    a,\"First, best clinic\",clinic,Helpers,Care for all.,dental,es,free,kids,1 Main St,Oakland,94607,Alameda,37.8,-122.28,,(510) 263-2420 x12,711,https://a.example/,\"Mon-Fri 8:00-12:00, 13:00-17:00; Sat 8:00-12:00\",closed in May,true,Call first.,a card;a letter,2026-11-21,cdph\n\
+    b,Line,clinic,,,,,,,,,,,,,true,988,,https://b.example/,24/7,,,,,,cdph\n\
+    c,Only a city,clinic,,,,,,,,Oakland,,Alameda,,,,,,,,by appointment,,,,,cdph\n";
+
+/// A small site with a listing that has everything, and two that have little.
+fn with_everything() -> Tree {
+    let mut site = site();
+    let categories = "kind.clinic: {name: Clinic}\nservice.dental: {name: Dental care}\nlanguage.es: {name: Spanish}\n\
+        cost.free: {name: Free}\nwho.kids: {name: Children}\n";
+    site.insert("content/directory/categories.yaml", categories.as_bytes().to_vec());
+    site.insert(SHEET, EVERYTHING.as_bytes().to_vec());
+    site
+}
+
+/// Written by hand from the specification: names of tables and columns, E.164, iCalendar's days.
+#[test]
+fn the_directory_is_an_hsds_package() {
+    let package = package(&with_everything());
+    let table = |name: &str| package.text(&format!("data/hsds/{name}.csv")).expect("a table");
+    let rows = |name: &str| -> Vec<Vec<String>> {
+        // No cell of these tables holds a comma but the name's and the days'.
+        table(name).lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
+    };
+    assert!(table("services").starts_with(
+        "id,organization_id,name,description,url,status,application_process,fees_description,\
+         eligibility_description,assured_date\r\n"
+    ));
+    assert!(table("services").contains(
+        ",\"First, best clinic\",Care for all.,https://a.example/,active,Call first.,Free,Children,2026-11-21\r\n"
+    ));
+    assert!(table("addresses").contains(",1 Main St,Oakland,Alameda County,CA,94607,US,physical\r\n"));
+    assert_eq!(table("addresses").lines().count(), 2, "only whole addresses");
+    assert!(table("phones").contains(",+15102632420,12,voice\r\n"));
+    assert!(table("phones").contains(",711,,textphone\r\n"));
+    for times in [
+        ",WEEKLY,\"MO,TU,WE,TH,FR,SA\",08:00,12:00,closed in May\r\n",
+        ",WEEKLY,\"MO,TU,WE,TH,FR\",13:00,17:00,closed in May\r\n",
+        ",WEEKLY,\"MO,TU,WE,TH,FR,SA,SU\",00:00,23:59,\r\n",
+        ",,,,,by appointment\r\n",
+    ] {
+        assert!(table("schedules").contains(times), "{times}: {}", table("schedules"));
+    }
+    assert!(table("locations").contains(",physical,,"));
+    assert!(table("locations").contains(",virtual,https://b.example/,"));
+    assert!(table("taxonomy_terms").contains(",service.dental,Dental care,"));
+    // Every listing is at a location, and every pointer leads somewhere.
+    let ids = |name: &str| -> Vec<String> { rows(name).iter().skip(1).map(|row| row[0].clone()).collect() };
+    let at = rows("service_at_location");
+    assert_eq!(at.len(), 4);
+    for row in &at[1..] {
+        assert!(ids("services").contains(&row[1]) && ids("locations").contains(&row[2]), "{row:?}");
+    }
+    // Python: uuid5(uuid5(NAMESPACE_URL, "https://guide.example.org"), "hsds/service/a")
+    assert!(ids("services").contains(&UUID_OF_A.to_owned()), "{:?}", ids("services"));
+    let json: serde_json::Value =
+        serde_json::from_str(package.text("data/hsds/services.json").expect("JSON")).expect("JSON");
+    let first = json.as_array().expect("services").iter().find(|service| service["id"] == UUID_OF_A);
+    let first = first.expect("the first listing");
+    assert_eq!(first["organization"]["name"], "Helpers");
+    assert_eq!(first["service_at_locations"][0]["location"]["addresses"][0]["city"], "Oakland");
+    assert_eq!(first["service_at_locations"][0]["phones"][0]["number"], "+15102632420");
+    let codes: Vec<&serde_json::Value> = first["attributes"]
+        .as_array()
+        .expect("categories")
+        .iter()
+        .map(|attribute| &attribute["taxonomy_term"]["code"])
+        .collect();
+    assert_eq!(codes, ["service.dental", "cost.free", "who.kids", "access.yes", "kind.clinic"]);
+}
+
+const UUID_OF_A: &str = "e6ca6c9e-f61c-53c0-bf6c-0aa6709402e0";
+
+/// The cells of a sheet by id and column.
+fn cells(sheet: &str) -> std::collections::BTreeMap<String, std::collections::BTreeMap<String, String>> {
+    let name: Arc<str> = "sheet.csv".into();
+    let source = promotora::parse::text::Source { file: &name, text: sheet };
+    let mut diags = promotora::base::diag::Diagnostics::new();
+    let rows = promotora::parse::csv::rows(&source, 0..sheet.len(), &mut diags);
+    let (header, rows) = rows.split_first().expect("a header");
+    let cells = |row: &Vec<promotora::parse::csv::Cell>| {
+        let named = header.iter().zip(row).map(|(name, cell)| (name.text.to_string(), cell.text.to_string()));
+        named.filter(|(_, text)| !text.is_empty()).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    rows.iter().map(cells).map(|row| (row["id"].clone(), row)).collect()
+}
+
+/// What comes of a sheet when it is exported and imported again, under the names of its listings.
+fn there_and_back(site: &Tree) -> Vec<std::collections::BTreeMap<String, String>> {
+    let done = import(Kind::Hsds, &package(site), "cdph", None);
+    assert!(done.diagnostics.is_empty(), "{:?}", done.diagnostics.sorted());
+    cells(&done.sheet).into_values().collect()
+}
+
+/// Everything comes back but what HSDS cannot say: a city without a street.
+#[test]
+fn what_the_site_exports_it_can_import() {
+    let back = there_and_back(&with_everything());
+    for (_, mut row) in cells(EVERYTHING) {
+        let name = row["name"].clone();
+        let mut own = back.iter().find(|back| back["name"] == name).expect("the listing").clone();
+        for row in [&mut row, &mut own] {
+            row.remove("id");
+            if let Some(hours) = row.get_mut("hours") {
+                *hours = format!("{:?}", promotora::parse::hours::Hours::parse(hours).expect("hours").spans);
+            }
+            if let Some(phone) = row.get_mut("phone") {
+                *phone = promotora::parse::leaf::Phone::parse(phone).expect("a phone").number();
+            }
+        }
+        // The day of somebody's own check and of the source's are one in HSDS.
+        row.insert("source_date".into(), row.get("checked").cloned().unwrap_or("2025-10-18".into()));
+        row.remove("checked");
+        if name == "Only a city" {
+            row.remove("city");
+        }
+        assert_eq!(own, row);
+    }
+}
+
+/// The same of the real directory: nothing of 3,372 listings is lost on the way.
+#[test]
+fn the_real_directory_comes_back_from_hsds() {
+    let (tree, _) = promotora::edge::gather::gather(root()).expect("the site");
+    let back = there_and_back(&tree);
+    assert_eq!(back.len(), 3_372);
+    let key = |row: &std::collections::BTreeMap<String, String>| {
+        ["name", "zip", "phone", "address"].map(|column| row.get(column).cloned().unwrap_or_default())
+    };
+    let mut known: std::collections::BTreeMap<_, Vec<_>> = std::collections::BTreeMap::new();
+    for row in &back {
+        known.entry(key(row)).or_default().push(row);
+    }
+    for sheet in ["clinics", "county-offices", "help-lines"] {
+        let text = tree.text(&format!("content/directory/{sheet}.csv")).expect("a sheet");
+        for (id, row) in cells(text) {
+            // HSDS takes a street only with its city and ZIP code.
+            let whole = ["address", "city", "zip"].iter().all(|column| row.contains_key(*column));
+            let mut wanted = row.clone();
+            if !whole {
+                ["address", "city", "zip"].iter().for_each(|column| drop(wanted.remove(*column)));
+            }
+            let found = known.get(&key(&wanted)).unwrap_or_else(|| panic!("{id} is lost: {wanted:?}"));
+            // Degrees are numbers there: a zero at the end goes.
+            for column in ["lat", "lon"] {
+                let degrees =
+                    wanted.get(column).map(|text| text.parse::<f64>().expect("a number").to_string());
+                wanted.extend(degrees.map(|text| (column.to_owned(), text)));
+            }
+            for column in [
+                "kind",
+                "city",
+                "county",
+                "lat",
+                "lon",
+                "statewide",
+                "tty",
+                "website",
+                "languages",
+                "hours_note",
+            ] {
+                let value = wanted.get(column);
+                let same = found.iter().any(|row| row.get(column) == value);
+                assert!(same, "{id}, {column}: {value:?} became {:?}", found[0].get(column));
+            }
+            if let Some(organization) = wanted.get("organization").filter(|own| **own != wanted["name"]) {
+                assert!(found.iter().any(|row| row.get("organization") == Some(organization)), "{id}");
+            }
+        }
+    }
+}

@@ -56,3 +56,15 @@ impl Citations {
         self.cited.iter().enumerate().map(entry).collect()
     }
 }
+
+/// HTML of ours without the marks of sources, for where no list of them follows.
+pub fn without_marks(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, mark)) = rest.split_once("<sup class=\"src\">") {
+        out.push_str(before);
+        rest = mark.split_once("</sup>").map_or("", |(_, behind)| behind);
+    }
+    out.push_str(rest);
+    out
+}

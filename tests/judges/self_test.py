@@ -8,8 +8,10 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import uuid
 from pathlib import Path
 
+import hsds
 import machines
 
 ATOM = """<?xml version="1.0" encoding="UTF-8"?>
@@ -53,6 +55,40 @@ SCHEMA = {
     "type": "object",
     "properties": {"date": {"type": "string", "format": "date"}},
     "additionalProperties": False,
+}
+
+
+ORGANIZATION, SERVICE, LOCATION, AT = (
+    str(uuid.uuid5(uuid.NAMESPACE_URL, name)) for name in ("organization", "service", "location", "at")
+)
+
+
+def table(name, path, fields, **keys):
+    """A table as datapackage.json describes it."""
+    one = lambda field: {"name": field, "type": "date" if field == "assured_date" else "string"}
+    described = [one(field) for field in fields.split()]
+    for field in described:
+        required = field["name"] in ("id", "name", "status", "description", "organization_id", "service_id", "location_id", "location_type")
+        field["constraints"] = {"required": required, "unique": field["name"] == "id"}
+        values = hsds.SPEC["enumerations"].get(f"{name}.{field['name']}")
+        if values:
+            field["constraints"]["enum"] = values
+    foreign = [{"fields": field, "reference": {"resource": to, "fields": "id"}} for field, to in keys.items()]
+    return {"name": name, "path": path, "profile": "tabular-data-resource", "schema": {"primaryKey": "id", "fields": described, "foreignKeys": foreign}}
+
+
+HSDS = {
+    "organizations.csv": f"id,name,description\n{ORGANIZATION},Helpers,Clinic\n",
+    "services.csv": f"id,organization_id,name,status,assured_date\n{SERVICE},{ORGANIZATION},Checkups,active,2026-11-21\n",
+    "locations.csv": f"id,location_type\n{LOCATION},virtual\n",
+    "service_at_location.csv": f"id,service_id,location_id\n{AT},{SERVICE},{LOCATION}\n",
+    "datapackage.json": json.dumps({"name": "human_services_data", "profile": "tabular-data-package", "resources": [
+        table("organization", "organizations.csv", "id name description"),
+        table("service", "services.csv", "id organization_id name status assured_date", organization_id="organization"),
+        table("location", "locations.csv", "id location_type"),
+        table("service_at_location", "service_at_location.csv", "id service_id location_id", service_id="service", location_id="location"),
+    ]}),
+    "services.json": json.dumps([{"id": SERVICE, "name": "Checkups", "status": "active", "service_at_locations": [{"id": AT, "location": {"id": LOCATION, "location_type": "virtual"}}]}]),
 }
 
 
@@ -106,6 +142,41 @@ class Judges(unittest.TestCase):
                 data.write_text(json.dumps(record))
                 done = subprocess.run([check, "--schemafile", schema, data], capture_output=True, text=True)
                 self.assertEqual(done.returncode, wanted, done.stdout)
+
+    def test_hsds(self):
+        """A package of one service: as it is, then with each defect in one of its files."""
+        self.assertEqual(self.hsds_faults(), "")
+        for file, old, new, wanted in [
+            ("datapackage.json", '"path": "services.csv"', '"path": "service.csv"', "service lies in service.csv"),
+            ("datapackage.json", '"name": "status", "type": "string"', '"name": "state", "type": "string"', "no column service.state.*service.status is required"),
+            ("datapackage.json", '"name": "assured_date", "type": "date"', '"name": "assured_date", "type": "string"', "assured_date is date"),
+            ("services.csv", "2026-11-21", "soon", "assured_date"),
+            ("services.csv", "active", "open", "status"),
+            ("services.csv", ORGANIZATION, SERVICE, "organization"),
+            ("services.csv", "Checkups", "", "name"),
+            ("organizations.csv", ORGANIZATION, "o-1", "no UUID"),
+            ("service_at_location.csv", f"{AT},{SERVICE},{LOCATION}\n", "", "is at no location"),
+            ("services.json", '"status": "active"', '"status": "open"', "'open' is not one of"),
+            ("services.json", '"name": "Checkups"', '"title": "Checkups"', "'name' is a required property"),
+            ("services.json", '"location": ', '"place": ', "at no location"),
+        ]:
+            with self.subTest(file=file, new=new):
+                self.assertRegex(self.hsds_faults(file, old, new), f"(?s){wanted}")
+
+    def hsds_faults(self, file=None, old="", new=""):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in HSDS.items():
+                if name == file:
+                    self.assertIn(old, text)
+                    text = text.replace(old, new)
+                (Path(folder) / name).write_text(text)
+            described = json.loads((Path(folder) / "datapackage.json").read_text())
+            data = json.loads((Path(folder) / "services.json").read_text())
+            found = [*hsds.descriptor(described)]
+            # What is read by a wrong description says nothing more.
+            if not found:
+                found = [*hsds.rows(Path(folder) / "datapackage.json"), *hsds.services(data)]
+            return " / ".join(found)
 
 
 if __name__ == "__main__":

@@ -12,124 +12,279 @@ use crate::base::tree::Tree;
 use crate::parse::hours::Hours;
 use crate::parse::markdown::slug;
 
-type Table = Vec<BTreeMap<&'static str, String>>;
+type Table = Vec<Line>;
+
+/// The columns that say whose something is.
+const OWNERS: [&str; 4] = ["service_at_location_id", "service_id", "location_id", "organization_id"];
+
+type Line = BTreeMap<&'static str, String>;
+
+/// The tables of a package, as far as listings need them. A table that is not there is empty.
+struct Package {
+    organizations: Table,
+    services: Table,
+    locations: Table,
+    at: Table,
+    addresses: Table,
+    phones: Table,
+    schedules: Table,
+    areas: Table,
+    documents: Table,
+    languages: Table,
+    attributes: Table,
+    terms: Table,
+    checked: Table,
+}
 
 pub fn rows(files: &Tree, diags: &mut Diagnostics) -> Vec<(String, Row)> {
-    let mut read = |name: &str, needed: &[&'static str], more: &[&'static str]| -> Table {
-        let mut rows = Table::new();
-        let file = format!("{name}.csv");
-        if let Some((path, bytes)) = files.iter().find(|(path, _)| path.rsplit('/').next() == Some(&*file)) {
-            table::each(path, bytes, needed, diags, |line| {
-                let columns = needed.iter().chain(more);
-                rows.push(columns.map(|column| (*column, line.get(column).to_owned())).collect());
-            });
-        } else if !needed.is_empty() && matches!(name, "services" | "locations") {
-            diags.import_without_file(&file);
-        }
-        rows
-    };
-    const OWNERS: [&str; 4] = ["service_at_location_id", "service_id", "location_id", "organization_id"];
-    let organizations = read("organizations", &["id", "name"], &["website"]);
-    let services = read(
-        "services",
-        &["id", "name"],
-        &["organization_id", "description", "url", "fees_description", "status"],
-    );
-    let locations = read("locations", &["id"], &["name", "organization_id", "latitude", "longitude"]);
-    let at = read("service_at_location", &["id", "service_id", "location_id"], &[]);
-    let addresses = read("addresses", &["location_id", "address_1"], &["address_2", "city", "postal_code"]);
-    let phones = read("phones", &["number"], &["extension", OWNERS[0], OWNERS[1], OWNERS[2], OWNERS[3]]);
-    let schedules =
-        read("schedules", &[], &["byday", "opens_at", "closes_at", OWNERS[0], OWNERS[1], OWNERS[2]]);
-    let languages = read("languages", &[], &["code", "service_id", "location_id"]);
-    let checked = read("metadata", &[], &["resource_id", "last_action_date"]);
-    let by_id = |table: &Table, id: &str| table.iter().find(|row| row["id"] == id && !id.is_empty()).cloned();
-    let pairs: Vec<(String, String, String)> = if at.is_empty() {
-        locations
-            .iter()
-            .map(|location| (location["id"].clone(), String::new(), location["id"].clone()))
-            .collect()
+    let package = Package::read(files, diags);
+    let pairs: Vec<[String; 3]> = if package.at.is_empty() {
+        package.locations.iter().map(|row| [row["id"].clone(), String::new(), row["id"].clone()]).collect()
     } else {
-        at.iter()
-            .map(|row| (row["id"].clone(), row["service_id"].clone(), row["location_id"].clone()))
-            .collect()
+        let pair = |row: &Line| [row["id"].clone(), row["service_id"].clone(), row["location_id"].clone()];
+        package.at.iter().map(pair).collect()
     };
-    let mut rows = Vec::new();
-    for (id, service_id, location_id) in pairs {
-        let service = by_id(&services, &service_id).unwrap_or_default();
-        let location = by_id(&locations, &location_id).unwrap_or_default();
-        let get = |row: &BTreeMap<&str, String>, column: &str| row.get(column).cloned().unwrap_or_default();
-        if get(&service, "status") == "inactive" || get(&service, "status") == "defunct" {
-            continue;
-        }
-        let organization_id = [get(&service, "organization_id"), get(&location, "organization_id")];
-        let organization_id = organization_id.into_iter().find(|id| !id.is_empty()).unwrap_or_default();
-        let organization = by_id(&organizations, &organization_id).unwrap_or_default();
-        let owned = |row: &&BTreeMap<&'static str, String>| {
-            let owners = [&id, &service_id, &location_id, &organization_id];
-            OWNERS
-                .iter()
-                .zip(owners)
-                .any(|(column, owner)| !owner.is_empty() && row.get(column) == Some(owner))
+    let index = Index::of(&package);
+    pairs.iter().filter_map(|[at, service, location]| index.listing(at, service, location)).collect()
+}
+
+impl Package {
+    fn read(files: &Tree, diags: &mut Diagnostics) -> Package {
+        let mut read = |name: &str, needed: &[&'static str], more: &[&'static str]| -> Table {
+            let mut rows = Table::new();
+            let file = format!("{name}.csv");
+            let found = files.iter().find(|(path, _)| path.rsplit('/').next() == Some(&*file));
+            if let Some((path, bytes)) = found {
+                table::each(path, bytes, needed, diags, |line| {
+                    let columns = needed.iter().chain(more);
+                    rows.push(columns.map(|column| (*column, line.get(column).to_owned())).collect());
+                });
+            } else if matches!(name, "services" | "locations") {
+                diags.import_without_file(&file);
+            }
+            rows
         };
-        let address =
-            addresses.iter().find(|row| row["location_id"] == location_id && !location_id.is_empty());
-        let address = address.cloned().unwrap_or_default();
-        let number = phones.iter().find(owned).map(|row| match &*row["extension"] {
-            "" => phone(&row["number"]),
-            extension => phone(&format!("{} x{extension}", row["number"])),
-        });
-        let spoken: Vec<String> = languages
-            .iter()
-            .filter(|row| {
-                (row["service_id"] == service_id && !service_id.is_empty())
-                    || (row["location_id"] == location_id && !location_id.is_empty())
-            })
-            .map(|row| row["code"].to_lowercase())
-            .filter(|code| !code.is_empty())
-            .collect();
-        let street = [get(&address, "address_1"), get(&address, "address_2")];
-        let street: Vec<String> = street.into_iter().filter(|part| !part.is_empty()).collect();
-        let names = [get(&service, "name"), get(&location, "name"), get(&organization, "name")];
-        let mut row = Row::from([
-            ("name", names.into_iter().find(|name| !name.is_empty()).unwrap_or_default()),
-            ("kind", "other".to_owned()),
-            ("organization", get(&organization, "name")),
-            ("about", get(&service, "description").split_whitespace().collect::<Vec<_>>().join(" ")),
-            ("languages", spoken.join(";")),
-            ("address", street.join(", ")),
-            ("city", get(&address, "city")),
-            ("zip", zip(&get(&address, "postal_code"))),
-            ("lat", get(&location, "latitude")),
-            ("lon", get(&location, "longitude")),
-            ("phone", number.unwrap_or_default()),
-            (
-                "website",
-                [get(&service, "url"), get(&organization, "website")]
-                    .iter()
-                    .map(|text| url(text))
-                    .find(|url| !url.is_empty())
-                    .unwrap_or_default(),
-            ),
-            ("hours", hours(schedules.iter().filter(owned))),
-            (
-                "source_date",
-                checked
-                    .iter()
-                    .filter(|row| row["resource_id"] == id || row["resource_id"] == service_id)
-                    .map(|row| date(&row["last_action_date"]))
-                    .max()
-                    .unwrap_or_default(),
-            ),
-        ]);
-        row.retain(|_, text| !text.is_empty());
-        rows.push((format!("hsds-{}", slug(&id)), row));
+        let [at, service, location, organization] = OWNERS;
+        let of_service =
+            [organization, "description", "url", "status", "application_process", "assured_date"];
+        let of_location = ["name", organization, "latitude", "longitude"];
+        let of_address = ["address_2", "city", "region", "state_province", "postal_code"];
+        let of_phone = ["extension", "type", at, service, location, organization];
+        let of_schedule = ["byday", "opens_at", "closes_at", "notes", at, service, location];
+        Package {
+            organizations: read("organizations", &["id", "name"], &["website"]),
+            services: read("services", &["id", "name"], &of_service),
+            locations: read("locations", &["id"], &of_location),
+            at: read("service_at_location", &["id", service, location], &[]),
+            addresses: read("addresses", &[location, "address_1"], &of_address),
+            phones: read("phones", &["number"], &of_phone),
+            schedules: read("schedules", &[], &of_schedule),
+            areas: read("service_areas", &[], &[service, at, "name"]),
+            documents: read("required_documents", &[], &[service, "document"]),
+            languages: read("languages", &[], &["code", service, location]),
+            attributes: read("attributes", &[], &["link_id", "taxonomy_term_id"]),
+            terms: read("taxonomy_terms", &["id"], &["code"]),
+            checked: read("metadata", &[], &["resource_id", "last_action_date"]),
+        }
     }
-    rows
+}
+
+/// The tables by what is asked of them.
+struct Index<'a> {
+    organizations: BTreeMap<&'a str, &'a Line>,
+    services: BTreeMap<&'a str, &'a Line>,
+    locations: BTreeMap<&'a str, &'a Line>,
+    addresses: Owned<'a>,
+    phones: Owned<'a>,
+    schedules: Owned<'a>,
+    areas: Owned<'a>,
+    documents: Owned<'a>,
+    languages: Owned<'a>,
+    attributes: Owned<'a>,
+    checked: Owned<'a>,
+    /// Codes of categories by the id of their term.
+    codes: BTreeMap<&'a str, &'a str>,
+}
+
+/// The rows of a table by whose they are, in the order of the table.
+struct Owned<'a> {
+    table: &'a Table,
+    by_owner: BTreeMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Owned<'a> {
+    fn of(table: &'a Table, owners: &[&str]) -> Self {
+        let mut by_owner: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, row) in table.iter().enumerate() {
+            for owner in owners.iter().filter_map(|column| row.get(*column)).filter(|id| !id.is_empty()) {
+                by_owner.entry(owner).or_default().push(number);
+            }
+        }
+        Owned { table, by_owner }
+    }
+
+    /// The rows that belong to any of these, the first owner's first.
+    fn by(&self, owners: &[&str]) -> impl Iterator<Item = &'a Line> + use<'a> {
+        let mut numbers: Vec<usize> = Vec::new();
+        for number in owners.iter().filter_map(|owner| self.by_owner.get(owner)).flatten() {
+            if !numbers.contains(number) {
+                numbers.push(*number);
+            }
+        }
+        numbers.into_iter().map(|number| &self.table[number])
+    }
+}
+
+impl<'a> Index<'a> {
+    fn of(package: &'a Package) -> Self {
+        fn by_id(table: &Table) -> BTreeMap<&str, &Line> {
+            let mut found = BTreeMap::new();
+            for row in table.iter().filter(|row| !row["id"].is_empty()) {
+                found.entry(&*row["id"]).or_insert(row);
+            }
+            found
+        }
+        let codes = package.terms.iter().map(|row| (&*row["id"], &*row["code"]));
+        Index {
+            organizations: by_id(&package.organizations),
+            services: by_id(&package.services),
+            locations: by_id(&package.locations),
+            addresses: Owned::of(&package.addresses, &["location_id"]),
+            phones: Owned::of(&package.phones, &OWNERS),
+            schedules: Owned::of(&package.schedules, &OWNERS),
+            areas: Owned::of(&package.areas, &OWNERS),
+            documents: Owned::of(&package.documents, &OWNERS),
+            languages: Owned::of(&package.languages, &OWNERS),
+            attributes: Owned::of(&package.attributes, &["link_id"]),
+            checked: Owned::of(&package.checked, &["resource_id"]),
+            codes: codes.collect(),
+        }
+    }
+
+    /// A service at a location as a listing, unless the service is over.
+    fn listing(&self, at: &str, service_id: &str, location_id: &str) -> Option<(String, Row)> {
+        let nothing = Line::new();
+        let service = self.services.get(service_id).copied().unwrap_or(&nothing);
+        let location = self.locations.get(location_id).copied().unwrap_or(&nothing);
+        if matches!(get(service, "status"), "inactive" | "defunct") {
+            return None;
+        }
+        let organization_id = first([get(service, "organization_id"), get(location, "organization_id")]);
+        let organization = self.organizations.get(organization_id).copied().unwrap_or(&nothing);
+        let owners = [at, service_id, location_id, organization_id];
+        let address = self.addresses.by(&[location_id]).next().unwrap_or(&nothing);
+        let street = [get(address, "address_1"), get(address, "address_2")];
+        let street: Vec<&str> = street.into_iter().filter(|part| !part.is_empty()).collect();
+        let name = first([get(service, "name"), get(location, "name"), get(organization, "name")]);
+        let is_text = |row: &&Line| matches!(get(row, "type"), "textphone" | "tty");
+        let number = |wanted: bool| {
+            self.phones.by(&owners).find(|row| is_text(row) == wanted).map(number).unwrap_or_default()
+        };
+        let spoken: Vec<String> =
+            self.languages.by(&[service_id, location_id]).map(|row| row["code"].to_lowercase()).collect();
+        let websites = [get(service, "url"), get(organization, "website")].map(url);
+        let schedules = || self.schedules.by(&owners);
+        let note = schedules().map(|row| get(row, "notes")).find(|note| !note.is_empty()).unwrap_or_default();
+        let changed = self.checked.by(&[at, service_id]).map(|row| date(&row["last_action_date"])).max();
+        let documents: Vec<&str> = self.documents.by(&[service_id]).map(|row| get(row, "document")).collect();
+        let mut row = Row::from([
+            ("name", name.to_owned()),
+            ("kind", "other".to_owned()),
+            (
+                "organization",
+                Some(get(organization, "name")).filter(|own| *own != name).unwrap_or("").to_owned(),
+            ),
+            ("about", get(service, "description").split_whitespace().collect::<Vec<_>>().join(" ")),
+            ("languages", joined(&spoken)),
+            ("address", street.join(", ")),
+            ("city", get(address, "city").to_owned()),
+            ("zip", zip(get(address, "postal_code"))),
+            ("lat", get(location, "latitude").to_owned()),
+            ("lon", get(location, "longitude").to_owned()),
+            ("phone", number(false)),
+            ("tty", number(true)),
+            ("website", first([&*websites[0], &*websites[1]]).to_owned()),
+            ("hours", hours(schedules())),
+            ("hours_note", note.to_owned()),
+            ("apply", get(service, "application_process").to_owned()),
+            ("documents", joined(&documents)),
+            ("source_date", changed.unwrap_or_default().max(date(get(service, "assured_date")))),
+        ]);
+        self.region(address, &[service_id, at], &mut row);
+        self.categories(service_id, &mut row);
+        row.retain(|_, text| !text.is_empty());
+        Some((format!("hsds-{}", slug(at)), row))
+    }
+
+    /// The county of an address in California, or of an area without an address; the whole state.
+    fn region(&self, address: &Line, owners: &[&str], row: &mut Row) {
+        let county = |name: &str| name.strip_suffix(" County").unwrap_or_default().to_owned();
+        if get(address, "state_province") == "CA" {
+            row.insert("county", county(get(address, "region")));
+        }
+        for area in self.areas.by(owners).map(|area| get(area, "name")) {
+            if area == "California" {
+                row.insert("statewide", "true".to_owned());
+            } else if address.is_empty() {
+                row.insert("county", county(area));
+            }
+        }
+    }
+
+    /// Categories whose codes are ours, as packages of this program have them: `service.dental`.
+    fn categories(&self, service_id: &str, row: &mut Row) {
+        let codes = || {
+            let own = self.attributes.by(&[service_id]);
+            own.filter_map(|row| self.codes.get(&*row["taxonomy_term_id"])?.split_once('.'))
+        };
+        for (group, column) in
+            [("kind", "kind"), ("service", "services"), ("cost", "cost"), ("who", "who"), ("site", "site")]
+        {
+            let ids: Vec<&str> = codes().filter(|(own, _)| *own == group).map(|(_, id)| id).collect();
+            if !ids.is_empty() {
+                row.insert(column, joined(&ids));
+            }
+        }
+        if codes().any(|code| code == ("access", "yes")) {
+            row.insert("accessible", "true".to_owned());
+        }
+    }
+}
+
+fn get<'a>(row: &'a Line, column: &str) -> &'a str {
+    row.get(column).map_or("", |text| text)
+}
+
+fn first<'a>(texts: impl IntoIterator<Item = &'a str>) -> &'a str {
+    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// Several things in one cell.
+fn joined(texts: &[impl AsRef<str>]) -> String {
+    let texts = texts.iter().map(AsRef::as_ref).filter(|text| !text.is_empty());
+    texts.collect::<Vec<_>>().join(";")
+}
+
+fn number(row: &Line) -> String {
+    match get(row, "extension") {
+        "" => phone(&row["number"]),
+        extension => phone(&format!("{} x{extension}", row["number"])),
+    }
 }
 
 /// Schedules as opening hours; nothing where they say no days or make no sense.
-fn hours<'a>(schedules: impl Iterator<Item = &'a BTreeMap<&'static str, String>>) -> String {
+fn hours<'a>(schedules: impl Iterator<Item = &'a Line>) -> String {
+    let parts: Vec<String> = schedules.filter_map(open_on).collect();
+    let text = parts.join("; ");
+    if text == "Mon,Tue,Wed,Thu,Fri,Sat,Sun 00:00-24:00" {
+        return "24/7".to_owned();
+    }
+    if Hours::parse(&text).is_ok() { text } else { String::new() }
+}
+
+/// `Mon,Tue 08:00-17:00`. A schedule cannot say 24:00: one that closes a minute before is open
+/// until the day ends.
+fn open_on(row: &Line) -> Option<String> {
     const DAYS: [(&str, &str); 7] = [
         ("MO", "Mon"),
         ("TU", "Tue"),
@@ -139,21 +294,12 @@ fn hours<'a>(schedules: impl Iterator<Item = &'a BTreeMap<&'static str, String>>
         ("SA", "Sat"),
         ("SU", "Sun"),
     ];
-    let parts: Vec<String> = schedules
-        .filter_map(|row| {
-            let days: Vec<&str> = row["byday"]
-                .split(',')
-                .filter_map(|day| DAYS.iter().find(|(code, _)| *code == day.trim()).map(|(_, name)| *name))
-                .collect();
-            let clock = |text: &str| text.get(..5).map(str::to_owned);
-            Some(format!(
-                "{} {}-{}",
-                Some(days.join(",")).filter(|days| !days.is_empty())?,
-                clock(&row["opens_at"])?,
-                clock(&row["closes_at"])?
-            ))
-        })
+    let days: Vec<&str> = row["byday"]
+        .split(',')
+        .filter_map(|day| DAYS.iter().find(|(code, _)| *code == day.trim()).map(|(_, name)| *name))
         .collect();
-    let text = parts.join("; ");
-    if Hours::parse(&text).is_ok() { text } else { String::new() }
+    let days = Some(days.join(",")).filter(|days| !days.is_empty())?;
+    let closes = row["closes_at"].get(..5)?;
+    let closes = if closes == "23:59" { "24:00" } else { closes };
+    Some(format!("{days} {}-{closes}", row["opens_at"].get(..5)?))
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::super::{File, Filling, Frame, fill};
-use super::{address, calendar, schema};
+use super::super::{File, Filling, Frame, cite, fill};
+use super::{address, calendar, hsds, schema};
 use crate::base::lang::Lang;
 use crate::parse::leaf::Prose;
 use crate::parse::page::Translation;
@@ -98,7 +98,7 @@ pub fn tables() -> [Table; 9] {
 
 /// Whether a field is for the site's editors and not for the public.
 pub fn is_internal(table: &str, field: &str) -> bool {
-    matches!(field, "draft" | "slug" | "moved_from" | "order")
+    matches!(field, "draft" | "slug" | "moved_from" | "order" | "quick_exit")
         || matches!((table, field), ("facts", "note") | ("translation", "stamp" | "minor"))
 }
 
@@ -142,13 +142,21 @@ fn index(site: &Site) -> String {
             "files": files.collect::<Map<_, _>>(),
         })
     });
-    pretty(&json!({
+    let mut index = json!({
         "title": &*site.settings.title.text,
         "description": &*site.settings.description.text,
         "url": format!("{}/", site.base_url),
         "license": license(site),
         "tables": tables.collect::<Vec<_>>(),
-    }))
+    });
+    if !site.directory.listings.is_empty() {
+        index["directory"] = json!({
+            "format": "HSDS 3.0",
+            "datapackage": whole(hsds::descriptor_path()),
+            "services": whole(hsds::services_path()),
+        });
+    }
+    pretty(&index)
 }
 
 pub fn license(site: &Site) -> Option<&str> {
@@ -334,13 +342,7 @@ fn deadlines(frame: &Frame) -> Vec<Json> {
 
 /// HTML of ours as it makes sense on its own: without marks of sources, with whole addresses.
 fn for_others(html: &str, base: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some((before, mark)) = rest.split_once("<sup class=\"src\">") {
-        out.push_str(before);
-        rest = mark.split_once("</sup>").map_or("", |(_, behind)| behind);
-    }
-    out.push_str(rest);
+    let out = cite::without_marks(html);
     out.replace(" href=\"/", &format!(" href=\"{base}/")).replace(" src=\"/", &format!(" src=\"{base}/"))
 }
 

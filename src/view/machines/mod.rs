@@ -3,6 +3,7 @@
 mod calendar;
 mod data;
 mod feed;
+mod hsds;
 pub mod jsonld;
 mod llms;
 mod schema;
@@ -34,6 +35,7 @@ pub fn files(site: &Site, theme: &Theme) -> Vec<File> {
     ];
     files.extend(theme.card.map_or(Vec::new(), |colours| cards(site, colours)));
     files.extend(data::files(site));
+    files.extend(hsds::files(site));
     for &lang in &site.langs {
         files.push(File::by(sitemap::path(lang), lang, |frame| Ok(sitemap::of(frame.site, frame.lang))));
         files.extend(feed::files(site, lang));
