@@ -6,10 +6,11 @@
  * spaces, the focus is seen and nothing covers it, nothing leaves the site, nothing
  * is stored, no script fails, and the Content-Security-Policy blocks nothing of ours.
  *
- *   node axe.mjs SITE [--all] [--seed N] [--pages N]
+ *   node axe.mjs SITE [--all] [--seed N] [--pages N] [--langs en,ar,km]
  *
  * Without --all: one page for every template and language and 12 more, chosen
- * by the seed; at most 72 pages (--pages).
+ * by the seed; at most 72 pages (--pages). With --langs: one for every template in each of
+ * these languages, however many that are.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -190,11 +191,13 @@ async function runAxe(tab, view) {
 }
 
 if (isMain(import.meta.url)) {
-  const { positional, options, flags } = arguments_(['seed', 'pages']);
+  const { positional, options, flags } = arguments_(['seed', 'pages', 'langs']);
   const site = path.resolve(positional[0] ?? 'public');
   const seed = Number(options['seed'] ?? 1);
-  const all = await pages(site);
-  const { chosen, pairs, left } = flags.has('all') ? { chosen: all, pairs: 0, left: 0 } : sample(all, { seed, more: 12, limit: Number(options['pages'] ?? 72) });
+  const langs = options['langs']?.split(',');
+  const all = (await pages(site)).filter(({ lang }) => !langs || langs.includes(lang));
+  const wish = langs ? { seed, more: 0, limit: Infinity } : { seed, more: 12, limit: Number(options['pages'] ?? 72) };
+  const { chosen, pairs, left } = flags.has('all') ? { chosen: all, pairs: 0, left: 0 } : sample(all, wish);
   needPages('axe', site, chosen.length);
   if (left > 0) console.log(`axe: ${left} of ${pairs} pairs of template and language are left for another seed, or for --all`);
   const findings = await judge(site, chosen);

@@ -192,6 +192,8 @@ describe('a change', () => {
     assert.match(await line.innerText(), /^Changed: Coverage for children/);
     await line.locator('a').click();
     await sees('More words.');
+    await save(SOURCE, `${before}\n\nEven more words.\n`);
+    await sees('Even more words.');
     await open('/es/');
     await page.waitForTimeout(500);
     assert.equal(await line.count(), 0, 'what changed before a page was opened is no news to it');
@@ -242,6 +244,8 @@ describe('mistakes', () => {
     assert.equal(await page.evaluate(() => document.activeElement?.parentElement?.id), 'promotora-bar', 'the focus stays in the panel');
     await save(SOURCE, before.replace(/^title: .*$/m, 'title: Coverage: for all children'));
     await errors().waitFor({ timeout: SOON });
+    await save(SOURCE, before.replace(/^title: .*$/m, 'titel: Coverage for all children'));
+    await page.waitForFunction(() => /titel/.test(document.querySelector('#promotora-status')?.textContent ?? ''), undefined, { timeout: SOON });
     await save(SOURCE, before);
     await errors().waitFor({ state: 'detached', timeout: SOON });
     assert.ok(await stayed());

@@ -6,6 +6,7 @@ import { morph } from "./morph.js";
 const BAR_OPEN = "promotora-bar-open";
 /** What was hidden with Escape, by its name. */
 let hidden = "";
+/** The errors that were announced last. */
 let said = "";
 
 /** @returns {HTMLElement | null} */
@@ -33,10 +34,12 @@ export function prepare() {
     Object.assign(field, { type: "hidden", name: "then", value: location.pathname });
     then.append(field);
   }
-  const count = errors?.querySelector("summary")?.textContent ?? "";
-  if (count !== said) {
-    said = count;
-    say(count || "The errors are mended.");
+  // One error in the place of another is news as well, though their number is the same.
+  const messages = [...(errors?.querySelectorAll("li strong") ?? [])].map((message) => message.textContent);
+  if (messages.join("\n") !== said) {
+    said = messages.join("\n");
+    const count = errors?.querySelector("summary")?.textContent;
+    say(count ? `${count} ${messages[0]}` : "The errors are mended.");
   }
 }
 
@@ -47,7 +50,7 @@ export function say(text) {
 }
 
 /**
- * A line that stands over the page until the next one.
+ * A line that stands over the page until the next one, or until it is closed.
  * @param {string} id
  * @param {(Node | string)[] | undefined} content nothing takes it away
  */
@@ -66,7 +69,17 @@ export function line(id, content) {
     box.setAttribute("role", "status");
     document.body.append(box);
   }
-  box.replaceChildren(...content);
+  box.replaceChildren(...content, closing(box));
+}
+
+/** @param {HTMLElement} box */
+function closing(box) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "×";
+  button.ariaLabel = "Close";
+  button.addEventListener("click", () => box.remove());
+  return button;
 }
 
 export function listenToReader() {

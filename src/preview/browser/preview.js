@@ -20,14 +20,14 @@ const RUNS = /^$|^module$|javascript/i;
 let heard;
 let busy = false;
 let announced = "";
+/** The moment that this page was opened at: what had changed by then is no news to it. */
+const opened = panel()?.dataset.version;
 
 /** The styles that this page shows. */
 let styled = [...document.querySelectorAll("style")].map((style) => style.textContent).join("\n");
 
 /** @param {News} news */
 function hear(news) {
-  // What had changed when this page was opened is no news to it.
-  if (!heard && panel()?.dataset.version === news.version) announced = JSON.stringify(news.changed);
   heard = news;
   line(AWAY, undefined);
   if (!busy) void follow();
@@ -140,10 +140,11 @@ function restore() {
 }
 
 /** Names a page that changed while this one did not. @param {News} news */
-function announce({ changed, more }) {
+function announce({ version, changed, more }) {
   const text = JSON.stringify(changed);
   if (text === announced) return;
   announced = text;
+  if (version === opened) return;
   const language = location.pathname.split("/", 2).join("/") + "/";
   const first = changed.find(({ url }) => url.startsWith(language)) ?? changed[0];
   if (!first || changed.some(({ url }) => url === location.pathname)) {
