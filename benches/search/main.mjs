@@ -23,6 +23,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, gzipSync, inflateRawSync } from 'node:zlib';
 import { browse } from './browser.mjs';
+import { at } from './numbers.mjs';
 import { PEERS } from './peers.mjs';
 import { realSite } from './real.mjs';
 import { QUERIES, makeSite, root } from './site.mjs';
@@ -41,7 +42,6 @@ const { values: options } = parseArgs({
 const LARGEST_FOR_PEERS = 10_000;
 const ROUNDS = 10;
 
-export const at = (/** @type {number[]} */ list, /** @type {number} */ share) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
 const kb = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const table = new Table();
 const program = options.program ?? built();
