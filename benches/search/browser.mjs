@@ -36,9 +36,9 @@ export async function browse(out, size, peers, table) {
       answered: (page) => page.waitForFunction(() => /\d|Nothing/.test(document.getElementById('find_status')?.textContent ?? '') && !document.getElementById('find_status')?.textContent?.includes('…')),
     };
     for (const peer of [own, ...peers]) {
-      const [cold, warm, bytes, requests] = await slow(browser, server.origin, peer);
+      const [cold, warm, bytes, requests] = await slow(browser, server, peer);
       const heap = await heapOf(browser, server.origin, peer);
-      console.log(`  ${peer.name} in Chromium: slow 4G cold ${(cold / 1000).toFixed(2)} s, warm ${(warm / 1000).toFixed(2)} s; ${(bytes / 1000).toFixed(1)} kB in ${requests} requests after the page; heap ${heap.toFixed(1)} MB`);
+      console.log(`  ${peer.name} in Chromium: slow 4G cold ${(cold / 1000).toFixed(2)} s, warm ${(warm / 1000).toFixed(2)} s; ${(bytes / 1000).toFixed(1)} kB in ${requests} requests, the page among them; heap ${heap.toFixed(1)} MB`);
       if (peer !== own) continue;
       table.set('slow cold', size, cold / 1000);
       table.set('slow warm', size, warm / 1000);
@@ -58,10 +58,10 @@ export async function browse(out, size, peers, table) {
  * From the address to the first results, on a slow phone: with an empty cache, and on the page again.
  *
  * @param {import('playwright-core').Browser} browser
- * @param {string} origin
+ * @param {Awaited<ReturnType<typeof serve>>} server
  * @param {Peer} peer
  */
-async function slow(browser, origin, peer) {
+async function slow(browser, { origin, sent }, peer) {
   /** @type {number[]} */
   const [colds, warms, bytes, requests] = [[], [], [], []];
   for (let run = 0; run < RUNS; run++) {
@@ -71,11 +71,7 @@ async function slow(browser, origin, peer) {
     await session.send('Network.enable');
     await session.send('Network.emulateNetworkConditions', SLOW);
     await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-    let [weight, count] = [0, 0];
-    session.on('Network.loadingFinished', ({ encodedDataLength }) => {
-      weight += encodedDataLength;
-      count++;
-    });
+    [sent.bytes, sent.requests] = [0, 0];
     for (const times of [colds, warms]) {
       const start = performance.now();
       await page.goto(origin + peer.page, { waitUntil: 'commit' });
@@ -84,8 +80,8 @@ async function slow(browser, origin, peer) {
       await peer.answered(page);
       times.push(performance.now() - start);
       if (times === colds) {
-        bytes.push(weight);
-        requests.push(count - 1);
+        bytes.push(sent.bytes);
+        requests.push(sent.requests);
       }
       await page.goto('about:blank');
     }

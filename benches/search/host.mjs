@@ -26,7 +26,9 @@ export async function serve(folder) {
   execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', file('key.pem'), '-out', file('cert.pem'), '-days', '2', '-subj', '/CN=127.0.0.1'], { stdio: 'ignore' });
   /** @type {Map<string, Buffer>} */
   const packed = new Map();
+  const sent = { bytes: 0, requests: 0 };
   const server = http2.createSecureServer({ key: readFileSync(file('key.pem')), cert: readFileSync(file('cert.pem')) }, (request, response) => {
+    sent.requests++;
     const wanted = decodeURIComponent(new URL(request.url, 'https://x').pathname);
     const full = path.join(folder, wanted.endsWith('/') ? `${wanted}index.html` : wanted);
     const ending = path.extname(full).slice(1);
@@ -37,14 +39,16 @@ export async function serve(folder) {
     const headers = { 'content-type': TYPES[/** @type {keyof typeof TYPES} */ (ending)] ?? 'application/octet-stream', 'cache-control': ending === 'html' ? 'max-age=0' : 'max-age=31536000, immutable' };
     if (!PACKED.includes(ending)) {
       response.writeHead(200, headers);
+      sent.bytes += statSync(full).size;
       createReadStream(full).pipe(response);
       return;
     }
     const body = packed.get(full) ?? brotliCompressSync(readFileSync(full), { params: { [constants.BROTLI_PARAM_QUALITY]: statSync(full).size > 1e6 ? 5 : 11 } });
     packed.set(full, body);
+    sent.bytes += body.length;
     response.writeHead(200, { ...headers, 'content-encoding': 'br' }).end(body);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return { origin: `https://127.0.0.1:${port}`, close: async () => void server.close() };
+  return { origin: `https://127.0.0.1:${port}`, sent, close: async () => void server.close() };
 }

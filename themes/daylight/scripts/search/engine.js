@@ -88,6 +88,24 @@ export function createEngine(core, fetch) {
     await Promise.all(missing.map(async (address) => shards.set(address, await file(address, readShard))));
   }
 
+  /** @type {Map<string, Similar>} */
+  const alike = new Map();
+  /**
+   * What a word may be that nobody wrote like this: words of the vocabulary.
+   *
+   * @param {Unit} unit
+   * @param {Words} language
+   * @returns {Similar}
+   */
+  function similarTo({ word, fuzzy, synonyms }, language) {
+    if (word === undefined || !fuzzy) return [];
+    const known = alike.get(word + synonyms);
+    if (known) return known;
+    const found = near(word, language.spelled.filter((other) => language.labels.has(other) || meant(other, language, synonyms).length > 0));
+    alike.set(word + synonyms, found);
+    return found;
+  }
+
   /**
    * The files for a unit, with those for what it may be if it is misspelt.
    *
@@ -217,17 +235,6 @@ export function createEngine(core, fetch) {
       await Promise.all(core.files.map((address) => fetch(address)));
     },
   };
-}
-
-/**
- * What a word may be that nobody wrote like this: words of the vocabulary.
- *
- * @param {Unit} unit
- * @param {Words} language
- * @returns {Similar}
- */
-function similarTo({ word, fuzzy, synonyms }, language) {
-  return word === undefined || !fuzzy ? [] : near(word, language.spelled.filter((other) => language.labels.has(other) || meant(other, language, synonyms).length > 0));
 }
 
 /**
