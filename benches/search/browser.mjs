@@ -10,7 +10,6 @@ import { QUERIES } from './site.mjs';
 /** @typedef {import('./peers.mjs').Peer} Peer */
 
 const SLOW = { offline: false, latency: 150, downloadThroughput: (1.6e6 / 8) * 0.9, uploadThroughput: (0.75e6 / 8) * 0.9 };
-const FAST = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 const RUNS = 5;
 const ASKED = 'dental care fresno';
 
@@ -36,7 +35,7 @@ export async function browse(out, size, peers, table) {
       answered: (page) => page.waitForFunction(() => /\d|Nothing/.test(document.getElementById('find_status')?.textContent ?? '') && !document.getElementById('find_status')?.textContent?.includes('…')),
     };
     for (const peer of [own, ...peers]) {
-      const [cold, warm, bytes, requests] = await slow(browser, server, peer);
+      const { cold, warm, bytes, requests } = await slow(browser, server, peer);
       const heap = await heapOf(browser, server.origin, peer);
       console.log(`  ${peer.name} in Chromium: slow 4G cold ${(cold / 1000).toFixed(2)} s, warm ${(warm / 1000).toFixed(2)} s; ${(bytes / 1000).toFixed(1)} kB in ${requests} requests, the page among them; heap ${heap.toFixed(1)} MB`);
       if (peer !== own) continue;
@@ -62,8 +61,8 @@ export async function browse(out, size, peers, table) {
  * @param {Peer} peer
  */
 async function slow(browser, { origin, sent }, peer) {
-  /** @type {number[]} */
-  const [colds, warms, bytes, requests] = [[], [], [], []];
+  const lists = { colds: /** @type {number[]} */ ([]), warms: /** @type {number[]} */ ([]), bytes: /** @type {number[]} */ ([]), requests: /** @type {number[]} */ ([]) };
+  const { colds, warms, bytes, requests } = lists;
   for (let run = 0; run < RUNS; run++) {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 400, height: 800 } });
     const page = await context.newPage();
@@ -87,7 +86,7 @@ async function slow(browser, { origin, sent }, peer) {
     }
     await context.close();
   }
-  return [at(colds, 0.5), at(warms, 0.5), at(bytes, 0.5), at(requests, 0.5)];
+  return { cold: at(colds, 0.5), warm: at(warms, 0.5), bytes: at(bytes, 0.5), requests: at(requests, 0.5) };
 }
 
 /**
@@ -126,7 +125,7 @@ async function queries(browser, origin) {
   await page.goto(`${origin}/en/directory/`);
   const script = await page.getAttribute('link[rel="modulepreload"]', 'href');
   const found = await page.evaluate(
-    async ([address, texts]) => {
+    async ({ address, texts }) => {
       const { best, createEngine } = await import(String(address));
       const core = JSON.parse(document.getElementById('search-core')?.textContent ?? '');
       /** @type {Map<string, Promise<Uint8Array>>} */
@@ -165,7 +164,7 @@ async function queries(browser, origin) {
       }
       return { query, trips };
     },
-    /** @type {const} */ ([script, QUERIES]),
+    { address: script, texts: QUERIES },
   );
   await context.close();
   return found;

@@ -27,7 +27,9 @@ impl Diagnostics {
         let remark = self.warning("unknown-category", at, format!("there is no category `{id}`"));
         match near {
             Some(near) => remark.did_you_mean(Some(near)),
-            None => remark.hint("write a category of content/directory/categories.yaml, or words of the site"),
+            None => {
+                remark.hint("write a category of content/directory/categories.yaml, or words of the site")
+            }
         };
     }
 }

@@ -26,6 +26,8 @@ export { atoms, learn, words } from './tokens.js';
  * @typedef {ReturnType<typeof createEngine>} Engine
  */
 
+/** In a larger index the lists of what may be meant are too heavy to be asked for before a word is missed. */
+const LIGHT = 20_000;
 /** @type {Places} */
 const NOWHERE = { counties: [], county: [], lat: [], lon: [], start: [0] };
 
@@ -106,6 +108,8 @@ export function createEngine(core, fetch) {
     return found;
   }
 
+  const guessed = (/** @type {Unit} */ unit, /** @type {Words} */ language) => (core.n > LIGHT ? [] : similarTo(unit, language));
+
   /**
    * The files for a unit, with those for what it may be if it is misspelt.
    *
@@ -133,7 +137,7 @@ export function createEngine(core, fetch) {
    */
   async function match(units, language) {
     const similar = units.map((unit) => similarTo(unit, language));
-    await load(units.flatMap((unit, i) => needs(unit, language, similar[i])));
+    await load(units.flatMap((unit) => needs(unit, language, guessed(unit, language))));
     const first = units.map((unit, i) => waysOf(unit, language, lists, similar[i] ?? []));
     if (first.every(({ spelled }) => spelled)) return first.map(({ ways }) => ways);
     // What nobody wrote like this begins a label, or, like no word of the vocabulary, is perhaps a name.
@@ -156,7 +160,7 @@ export function createEngine(core, fetch) {
     const language = await vocabulary();
     const guess = parse(text, language, () => undefined, options);
     const names = core.groups > 0 && !options.placed ? placesIn(text, language) : [];
-    const [table] = await Promise.all([places(), load([...names.flatMap((name) => addresses(name, true)), ...guess.units.flatMap((unit) => needs(unit, language, similarTo(unit, language)))])]);
+    const [table] = await Promise.all([places(), load([...names.flatMap((name) => addresses(name, true)), ...guess.units.flatMap((unit) => needs(unit, language, guessed(unit, language)))])]);
     const place = (/** @type {string} */ name) => {
       const [list] = lists.exact(`${name} `);
       return list && originOf(list, table, name);
