@@ -100,6 +100,22 @@ fn every_mistake_is_told_at_its_cell() {
 }
 
 #[test]
+fn a_synonym_of_a_category_that_is_not_there_is_told() {
+    let mut site = site();
+    let words = "stop: [the]\nsynonyms:\n  - {words: [teeth], find: [service.dentl]}\n  - {words: [tooth], find: [service.dental, charity care]}\n";
+    site.insert("i18n/search/en.yaml", words.as_bytes().to_vec());
+    let options = Options { today: date(2026, 11, 24), base_url: None, publish: false, drafts: false };
+    let remarks = build_tree(&site, &options).1.diagnostics.sorted();
+    let lines = Lines::new(words.as_bytes());
+    let told: Vec<_> = remarks
+        .iter()
+        .filter(|remark| &*remark.place.file == "i18n/search/en.yaml")
+        .map(|remark| (remark.code, lines.spot(&remark.place).line, remark.fix.as_deref()))
+        .collect();
+    assert_eq!(told, [("unknown-category", 3, Some("service.dental"))]);
+}
+
+#[test]
 fn markup_in_a_name_is_text_and_long_texts_stay_whole() {
     let long = "x".repeat(1_000_000);
     let sheet = format!(

@@ -23,6 +23,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, gzipSync, inflateRawSync } from 'node:zlib';
 import { browse } from './browser.mjs';
+import { at } from './numbers.mjs';
 import { PEERS } from './peers.mjs';
 import { realSite } from './real.mjs';
 import { QUERIES, makeSite, root } from './site.mjs';
@@ -41,7 +42,6 @@ const { values: options } = parseArgs({
 const LARGEST_FOR_PEERS = 10_000;
 const ROUNDS = 10;
 
-export const at = (/** @type {number[]} */ list, /** @type {number} */ share) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0;
 const kb = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const table = new Table();
 const program = options.program ?? built();
@@ -80,6 +80,7 @@ async function measure(size, work) {
   await first(engine, size);
   await warm(engine, size);
   const peers = size > LARGEST_FOR_PEERS || options.peers === 'none' ? [] : options.peers.split(',');
+  /** @type {import('./peers.mjs').Peer[]} */
   const made = [];
   for (const name of peers) {
     const peer = await PEERS[name]?.(site, out, options.cache).catch((/** @type {unknown} */ error) => console.log(`  ${name} is left out: ${String(error).split('\n')[0]}`));
@@ -169,8 +170,8 @@ function weigh(out, { core, script }) {
  */
 async function first({ module, core, fetch, script, reset, read }, size) {
   const { best, createEngine, regionsOf } = module;
-  /** @type {number[]} */
-  const [firsts, files, facets] = [[], [], []];
+  /** @type {number[][]} */
+  const [firsts = [], files = [], facets = []] = [[], [], []];
   /** @type {Record<string, number>} */
   const parts = {};
   for (const text of QUERIES) {
@@ -208,8 +209,8 @@ async function warm({ module, core, fetch }, size) {
   const { best, createEngine, regionsOf, tally } = module;
   const engine = createEngine(core, fetch);
   for (const text of QUERIES) await engine.search(text);
-  /** @type {number[]} */
-  const [times, counts] = [[], []];
+  /** @type {number[][]} */
+  const [times = [], counts = []] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
     for (const text of QUERIES) {
       const start = performance.now();

@@ -20,6 +20,15 @@ export function realSite(file, to) {
   const header = ['id', 'name', 'kind', 'about', 'services', 'address', 'city', 'zip', 'lat', 'lon', 'source'];
   const inState = (/** @type {any} */ record) => record.lat > 32.4 && record.lat < 42.1 && record.lon > -124.6 && record.lon < -114.1;
   const rows = records.map((record) => [`r${record.id}`, record.name, 'other', record.desc, record.services.map(id).join(';'), record.street, record.city, /^9\d{4}$/.test(record.zip) ? record.zip : '', inState(record) ? record.lat : '', inState(record) ? record.lon : '', 'b']);
-  write('content/directory/listings.csv', [header, ...rows].map((row) => row.map((cell) => `"${String(cell).replaceAll(/[<>{}]/g, ' ').replaceAll('"', '""')}"`).join(',')).join('\n'));
+  write('content/directory/listings.csv', [header, ...rows].map((row) => row.map((cell) => `"${clean(String(cell)).replaceAll('"', '""')}"`).join(',')).join('\n'));
   return records.length;
+}
+
+/**
+ * Texts as the site takes them: without phone numbers, which have a column of their own, and markup.
+ *
+ * @param {string} text
+ */
+function clean(text) {
+  return text.replaceAll(/[<>{}]/g, ' ').replaceAll(/(\+?1[-. ]?)?\(?\d{3}\)?[-./ ]*\d{3}[-. ]*\d{4}/g, '');
 }

@@ -63,13 +63,15 @@ export function makeSite(to, size, { searched = true } = {}) {
   frame(to, write, searched);
   const random = dice(42);
   const header = 'id,name,kind,organization,about,services,languages,cost,who,address,city,zip,county,lat,lon,phone,hours,source';
-  /** @type {string[]} */
-  let [rows, spanish, part] = [[], [], 0];
+  /** @type {string[][]} */
+  let [rows = [], spanish = []] = [[], []];
+  let part = 0;
   const flush = () => {
     // No file of a site may be larger than 16 MB.
     write(`content/directory/listings-${part}.csv`, `${[header, ...rows].join('\n')}\n`);
     write(`content/directory/listings-${part}.es.csv`, `${['id,about', ...spanish].join('\n')}\n`);
-    [rows, spanish, part] = [[], [], part + 1];
+    [rows, spanish] = [[], []];
+    part++;
   };
   const places = realPlaces();
   for (let i = 0; i < size; ) {

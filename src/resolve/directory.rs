@@ -163,6 +163,9 @@ fn found<'a>(
     found
 }
 
+/// A county, or a city in it.
+type Area = (Option<Arc<str>>, Option<Arc<str>>);
+
 /// The places in the order of the map, each with its listings by name: counties along the curve, in
 /// each its cities along the curve, in each its ZIP codes.
 fn places<'a>(
@@ -170,7 +173,7 @@ fn places<'a>(
     zips: &Records<ZipPoint>,
 ) -> Vec<(Key, Option<Point>, Vec<&'a Found<'a>>)> {
     let mut groups: BTreeMap<Key, Vec<&Found>> = BTreeMap::new();
-    let mut points: BTreeMap<(Option<Arc<str>>, Option<Arc<str>>), Vec<Point>> = BTreeMap::new();
+    let mut points: BTreeMap<Area, Vec<Point>> = BTreeMap::new();
     for listing in found {
         let key = Key::of(listing.record, listing.county.clone());
         points.entry((key.county.clone(), None)).or_default().extend(listing.point);

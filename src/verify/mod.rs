@@ -3,6 +3,7 @@
 mod publish;
 mod references;
 mod remarks;
+mod search_words;
 mod time;
 mod translations;
 mod words;
@@ -22,7 +23,7 @@ pub struct Rule {
 }
 
 /// Every check, in the order in which they are made.
-pub const RULES: [Rule; 9] = [
+pub const RULES: [Rule; 10] = [
     Rule {
         name: "references",
         why: "a reader must never follow a link, or trust a figure, that leads nowhere",
@@ -39,6 +40,12 @@ pub const RULES: [Rule; 9] = [
         name: "words",
         why: "nothing that is seen or spoken may be missing or in the wrong language",
         check: words::languages,
+        publish_only: false,
+    },
+    Rule {
+        name: "search-words",
+        why: "what somebody types must lead to something that is there",
+        check: search_words::categories,
         publish_only: false,
     },
     Rule {

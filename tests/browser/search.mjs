@@ -136,6 +136,7 @@ test('filters count honestly, stand still and can be undone by Back', () =>
     assert.ok(number > 0);
     await box.locator('input').check();
     await page.waitForFunction((count) => (document.getElementById('find_status')?.textContent ?? '').startsWith(String(count)), number);
+    await clean(page);
     assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'INPUT', 'the focus stays on the filter');
     assert.ok((await page.locator('#find_groups input:disabled').count()) > 0, 'zeros are shown and disabled');
     await page.goBack();

@@ -62,24 +62,31 @@ pub fn index(site: &Site, rules: &Rules) -> Index {
     for (number, bytes) in cards(site).into_iter().enumerate() {
         shared.add(format!("c{number}"), bytes);
     }
-    let address = shared.address();
+    let common = Common {
+        terms: &terms,
+        named: &named,
+        borders: &packed.borders,
+        address: shared.address(),
+        folder: &shared,
+    };
     let mut of = BTreeMap::new();
     for &lang in &site.langs {
-        of.insert(lang, of_lang(site, lang, rules, &terms, &named, &packed.borders, &address, &shared));
+        of.insert(lang, of_lang(site, lang, rules, &common));
     }
     Index { shared, of, terms }
 }
 
-fn of_lang(
-    site: &Site,
-    lang: Lang,
-    rules: &Rules,
-    shared_terms: &Terms,
-    named: &Terms,
-    borders: &[String],
-    address: &str,
-    shared: &Folder,
-) -> OfLang {
+/// What every language shares, for the languages to add to.
+struct Common<'a> {
+    terms: &'a Terms,
+    /// Names of places.
+    named: &'a Terms,
+    borders: &'a [String],
+    address: String,
+    folder: &'a Folder,
+}
+
+fn of_lang(site: &Site, lang: Lang, rules: &Rules, shared: &Common) -> OfLang {
     let terms = if lang == site.source_lang { Terms::new() } else { weigh(&translated(site, lang, rules)) };
     let mut own = Folder::default();
     let packed = shards(&[&terms]);
@@ -87,8 +94,8 @@ fn of_lang(
         own.add(format!("t{number}"), bytes);
     }
     let vocabulary = vocabulary(site, lang, rules);
-    own.add("hot", hot(&[shared_terms, &terms]));
-    let words = vocabulary.json(rules, &begins(&vocabulary, named));
+    own.add("hot", hot(&[shared.terms, &terms]));
+    let words = vocabulary.json(rules, &begins(&vocabulary, shared.named));
     own.add("words", compress(words.to_string().as_bytes()));
     let own_cards: Vec<(usize, Vec<u8>)> = translated_cards(site, lang);
     let blocks: Vec<usize> = own_cards.iter().map(|(number, _)| *number).collect();
@@ -96,9 +103,11 @@ fn of_lang(
         own.add(format!("c{number}"), bytes);
     }
     let count = site.directory.listings.len();
-    let weight = own.weight() + shared.weight();
+    let weight = own.weight() + shared.folder.weight();
     let own_address = own.address();
+    let address = &shared.address;
     let every_file: Vec<String> = shared
+        .folder
         .files
         .iter()
         .map(|(name, _)| format!("{address}{name}"))
@@ -109,7 +118,7 @@ fn of_lang(
         "base": address,
         "own": own_address,
         "n": count,
-        "t": borders,
+        "t": shared.borders,
         "o": packed.borders,
         "c": own_cards_of(&blocks),
         "block": block_size(count),
@@ -282,7 +291,8 @@ fn named_places(site: &Site, rules: &Rules) -> Terms {
     let key = |name: &str| Key(format!("{} ", phrase(&atoms(name, rules))));
     let mut cities: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     let mut others: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-    for (number, place) in site.directory.places.iter().enumerate().filter(|(_, place)| place.point.is_some()) {
+    for (number, place) in site.directory.places.iter().enumerate().filter(|(_, place)| place.point.is_some())
+    {
         if let Some(city) = &place.city {
             cities.entry(key(city)).or_default().push(number);
         }
@@ -294,8 +304,7 @@ fn named_places(site: &Site, rules: &Rules) -> Terms {
             others.entry(key(zip)).or_default().push(number);
         }
     }
-    let mut named: Terms =
-        site.zips.iter().map(|(id, entry)| (key(id), point_of(&entry.record))).collect();
+    let mut named: Terms = site.zips.iter().map(|(id, entry)| (key(id), point_of(&entry.record))).collect();
     named.extend(others.into_iter().chain(cities).map(|(key, of)| (key, Postings::of_places(of))));
     named
 }
@@ -438,7 +447,9 @@ fn cards(site: &Site) -> Vec<Vec<u8>> {
         Value::Array(card)
     };
     let all: Vec<Value> = site.directory.listings.iter().enumerate().map(card).collect();
-    all.chunks(block_size(all.len())).map(|block| compress(Value::from(block).to_string().as_bytes())).collect()
+    all.chunks(block_size(all.len()))
+        .map(|block| compress(Value::from(block).to_string().as_bytes()))
+        .collect()
 }
 
 fn city_and_zip(record: &Listing) -> String {

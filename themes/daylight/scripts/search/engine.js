@@ -26,6 +26,8 @@ export { atoms, learn, words } from './tokens.js';
  * @typedef {ReturnType<typeof createEngine>} Engine
  */
 
+/** In a larger index the lists of what may be meant are too heavy to be asked for before a word is missed. */
+const LIGHT = 20_000;
 /** @type {Places} */
 const NOWHERE = { counties: [], county: [], lat: [], lon: [], start: [0] };
 
@@ -88,6 +90,26 @@ export function createEngine(core, fetch) {
     await Promise.all(missing.map(async (address) => shards.set(address, await file(address, readShard))));
   }
 
+  /** @type {Map<string, Similar>} */
+  const alike = new Map();
+  /**
+   * What a word may be that nobody wrote like this: words of the vocabulary.
+   *
+   * @param {Unit} unit
+   * @param {Words} language
+   * @returns {Similar}
+   */
+  function similarTo({ word, fuzzy, synonyms }, language) {
+    if (word === undefined || !fuzzy) return [];
+    const known = alike.get(word + synonyms);
+    if (known) return known;
+    const found = near(word, language.spelled.filter((other) => language.labels.has(other) || meant(other, language, synonyms).length > 0));
+    alike.set(word + synonyms, found);
+    return found;
+  }
+
+  const guessed = (/** @type {Unit} */ unit, /** @type {Words} */ language) => (core.n > LIGHT ? [] : similarTo(unit, language));
+
   /**
    * The files for a unit, with those for what it may be if it is misspelt.
    *
@@ -115,7 +137,7 @@ export function createEngine(core, fetch) {
    */
   async function match(units, language) {
     const similar = units.map((unit) => similarTo(unit, language));
-    await load(units.flatMap((unit, i) => needs(unit, language, similar[i])));
+    await load(units.flatMap((unit) => needs(unit, language, guessed(unit, language))));
     const first = units.map((unit, i) => waysOf(unit, language, lists, similar[i] ?? []));
     if (first.every(({ spelled }) => spelled)) return first.map(({ ways }) => ways);
     // What nobody wrote like this begins a label, or, like no word of the vocabulary, is perhaps a name.
@@ -138,7 +160,7 @@ export function createEngine(core, fetch) {
     const language = await vocabulary();
     const guess = parse(text, language, () => undefined, options);
     const names = core.groups > 0 && !options.placed ? placesIn(text, language) : [];
-    const [table] = await Promise.all([places(), load([...names.flatMap((name) => addresses(name, true)), ...guess.units.flatMap((unit) => needs(unit, language, similarTo(unit, language)))])]);
+    const [table] = await Promise.all([places(), load([...names.flatMap((name) => addresses(name, true)), ...guess.units.flatMap((unit) => needs(unit, language, guessed(unit, language)))])]);
     const place = (/** @type {string} */ name) => {
       const [list] = lists.exact(`${name} `);
       return list && originOf(list, table, name);
@@ -217,17 +239,6 @@ export function createEngine(core, fetch) {
       await Promise.all(core.files.map((address) => fetch(address)));
     },
   };
-}
-
-/**
- * What a word may be that nobody wrote like this: words of the vocabulary.
- *
- * @param {Unit} unit
- * @param {Words} language
- * @returns {Similar}
- */
-function similarTo({ word, fuzzy, synonyms }, language) {
-  return word === undefined || !fuzzy ? [] : near(word, language.spelled.filter((other) => language.labels.has(other) || meant(other, language, synonyms).length > 0));
 }
 
 /**
