@@ -106,6 +106,8 @@ pub enum PageKind {
     DirectoryList(usize),
     Search,
     Single,
+    /// What is shown when a form to join was sent.
+    Thanks,
     NotFound,
 }
 
@@ -133,6 +135,7 @@ impl PageKind {
             PageKind::DirectoryList(_) => "directory-list",
             PageKind::Search => "search",
             PageKind::Single => "single",
+            PageKind::Thanks => "thanks",
             PageKind::NotFound => "notfound",
         }
     }

@@ -22,7 +22,7 @@ pub struct Rule {
 }
 
 /// Every check, in the order in which they are made.
-pub const RULES: [Rule; 9] = [
+pub const RULES: [Rule; 10] = [
     Rule {
         name: "references",
         why: "a reader must never follow a link, or trust a figure, that leads nowhere",
@@ -69,6 +69,12 @@ pub const RULES: [Rule; 9] = [
         name: "guidelines",
         why: "limits computed from last year's table are wrong",
         check: time::guidelines,
+        publish_only: false,
+    },
+    Rule {
+        name: "quick-exits",
+        why: "who counts on a way out must find one",
+        check: references::quick_exits,
         publish_only: false,
     },
     Rule {
