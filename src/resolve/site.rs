@@ -141,6 +141,13 @@ impl PageKind {
     }
 }
 
+impl PageKind {
+    /// Whether it only answers what a reader did: nobody looks for it.
+    pub fn is_answer(self) -> bool {
+        matches!(self, PageKind::NotFound | PageKind::Thanks)
+    }
+}
+
 /// A page in all its languages.
 pub struct Page {
     /// Its address without language: `/programs/medi-cal`; `/` is the front page.

@@ -181,7 +181,7 @@ pub fn page(frame: &Frame, page: &Page, own: &Value, text: &mut Filling) -> Valu
         description => description(frame, text),
         canonical => absolute(frame, &site.url(page, if is_fallback { site.source_lang } else { frame.lang })),
         alternates => alternates(frame, page),
-        noindex => is_fallback || matches!(page.kind, PageKind::NotFound | PageKind::Thanks),
+        noindex => is_fallback || page.kind.is_answer(),
         crumbs => crumbs(frame, page),
         lang => value::lang(lang),
         source_lang => value::lang(site.source_lang),
@@ -267,7 +267,7 @@ pub fn plain(html: &str) -> String {
 /// Each real translation, with itself and the default; none for a fallback.
 fn alternates(frame: &Frame, page: &Page) -> Vec<Value> {
     let site = frame.site;
-    if !page.is_in(frame.lang, site.source_lang) || page.kind == PageKind::NotFound {
+    if !page.is_in(frame.lang, site.source_lang) || page.kind.is_answer() {
         return Vec::new();
     }
     let real = site.langs.iter().filter(|&&lang| page.is_in(lang, site.source_lang));

@@ -37,7 +37,7 @@ pub fn of(site: &Site, lang: Lang) -> String {
 }
 
 fn pages(site: &Site, lang: Lang) -> impl Iterator<Item = &Page> {
-    let listed = site.pages.iter().filter(|page| page.kind != PageKind::NotFound);
+    let listed = site.pages.iter().filter(|page| !page.kind.is_answer());
     listed.filter(move |page| page.is_in(lang, site.source_lang))
 }
 
