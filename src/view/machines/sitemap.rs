@@ -5,7 +5,7 @@
 
 use super::{address, changed, xml};
 use crate::base::lang::Lang;
-use crate::resolve::site::{Page, PageKind, Site};
+use crate::resolve::site::{Page, Site};
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";

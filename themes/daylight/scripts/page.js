@@ -70,7 +70,10 @@ async function offer(box) {
   const address = `/offline/${document.documentElement.lang}.json`;
   const button = (/** @type {string} */ name) => /** @type {HTMLButtonElement} */ (box.querySelector(`[name=${name}]`));
   const status = /** @type {HTMLElement} */ (box.querySelector('[role=status]'));
-  const [one, all, remove] = [button('save_page'), button('save_all'), button('save_remove')];
+  const [one, remove] = [button('save_page'), button('save_remove')];
+  const all = document.createElement('button');
+  Object.assign(all, { type: 'button', name: 'save_all', className: one.className, hidden: true });
+  one.after(all);
   const load = async () => /** @type {Words} */ (await (await fetch(address)).json());
   const show = (/** @type {boolean} */ any, /** @type {boolean} */ this_page) => {
     remove.hidden = !any;
