@@ -207,11 +207,11 @@ fn forms_to_join_are_there_only_where_somebody_receives_them() {
         assert!(form.contains("<option>Alameda</option><option>Alpine</option>"));
         assert!(form.contains("Lo que escribe aquí le llega a Helpers &amp; Co."));
     }
-    // Every field has a label, and every field that must be filled says in words what is wrong.
+    // Every field has a label, and the one that must have a form says which.
     let ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     for field in ["person_name", "person_mail", "person_county", "person_message", "organization_group"] {
         assert!(ids.contains(&field) && html.contains(&format!("<label for=\"{field}\">")), "{field}");
-        assert_eq!(ids.contains(&&*format!("{field}_wrong")), field != "person_message", "{field}");
+        assert_eq!(ids.contains(&&*format!("{field}_hint")), field == "person_mail", "{field}");
     }
     let thanks = page(&site, "es/join/thanks/index.html");
     assert!(thanks.contains("<h1>Gracias</h1>") && thanks.contains("noindex"));

@@ -17,17 +17,26 @@ use crate::resolve::site::{Page, PageKind};
 const TEMPLATE: &str = "templates/sheet.html";
 
 /// What a page says of itself on paper. `own` is what its template shows of its text.
+///
+/// A code weighs half a kilobyte, and pages have a budget: it stands on guides and programs in
+/// their own language, and on the sheet of a program that has one.
 pub fn values(frame: &Frame, page: &Page, own: &Value) -> Value {
-    let (site, lang) = (frame.site, frame.lang);
-    let url = format!("{}{}", site.base_url, site.url(page, lang));
+    let lang = frame.lang;
+    let address = whole_address(frame, page);
     let on_paper = matches!(page.kind, PageKind::Explainer | PageKind::Program);
-    let short = url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
+    let sheet = sheet_link(frame, page);
+    let has_code = on_paper && sheet.is_none() && page.is_in(lang, frame.site.source_lang);
+    let short = address.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
     context! {
         short_address => short,
-        code => on_paper.then(|| qr::code(&url)),
+        code => has_code.then(|| qr::code(&address)),
         version => on_paper.then(|| version(own)),
-        sheet => sheet_link(frame, page),
+        sheet => sheet,
     }
+}
+
+fn whole_address(frame: &Frame, page: &Page) -> String {
+    format!("{}{}", frame.site.base_url, frame.site.url(page, frame.lang))
 }
 
 /// A name for what a page says: another text, another figure, another name. Two papers with the
@@ -83,12 +92,12 @@ fn sheet(frame: &Frame, page: &Page) -> Result<String, Diagnostics> {
     if text.diags.has_errors() {
         return Err(text.diags);
     }
-    let address = site.url(page, lang);
+    let address = whole_address(frame, page);
     let context = context! {
-        paper => values(frame, page, &own),
+        paper => context! { code => qr::code(&address), ..values(frame, page, &own) },
         sides => vec![side(frame, page, lang, own), side(frame, page, site.source_lang, original_own)],
-        canonical => format!("{}{address}", site.base_url),
-        url => address,
+        canonical => address,
+        url => site.url(page, lang),
         translation => common::translation_note(frame, page),
         site => common::site(frame, page),
         t => frame.words(lang),

@@ -19,7 +19,8 @@ use crate::resolve::site::{Page, PageKind};
 const SIZE: &str = "\u{E002}";
 
 /// Words that the scripts say.
-const SAID: [&str; 6] = ["save_busy", "save_done", "save_failed", "save_list", "save_removed", "save_stale"];
+const SAID: [&str; 7] =
+    ["save_busy", "save_done", "save_failed", "save_list", "save_remove", "save_removed", "save_stale"];
 
 /// What a page needs to be saved; nothing for pages that are only lists of others or need a script.
 pub fn values(frame: &Frame, page: &Page) -> Option<Value> {

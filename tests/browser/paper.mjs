@@ -82,20 +82,23 @@ async function print(page) {
   return (await run('pdfinfo', [file])).stdout;
 }
 
-for (const [url, lang] of /** @type {const} */ ([['/es/programs/medi-cal/', 'Español'], ['/ar/programs/medi-cal/', 'العربية'], ['/en/coverage/kids/', 'English']])) {
-  test(`on paper ${url} says where it lives: a code that can be read, an address, its version`, async () => {
+for (const [url, lang] of /** @type {const} */ ([['/es/programs/medi-cal/', 'Español'], ['/ar/programs/medi-cal/', 'العربية'], ['/en/coverage/kids/', 'English'], ['/en/programs/medi-cal/', 'English']])) {
+  test(`on paper ${url} or its sheet says where it lives: a code that can be read, an address, its version`, async () => {
     await open(async (page, server) => {
       await page.goto(server.origin + url);
-      assert.equal(await page.locator('.hand .qr').isVisible(), false, 'on a screen nobody needs it');
+      assert.equal(await page.locator('.hand .qr:visible').count(), 0, 'on a screen nobody needs it');
       await page.emulateMedia({ media: 'print' });
       const canonical = await page.locator('link[rel=alternate][hreflang]').evaluateAll((links, tag) => links.map((link) => [link.getAttribute('hreflang'), link.getAttribute('href')]).find(([of]) => of === tag)?.[1], url.split('/')[1]);
-      assert.equal(await scanned(page, '.hand .qr'), canonical);
       const hand = await page.locator('.hand').innerText();
       assert.ok(hand.replaceAll(/\s/g, '').includes(String(canonical).replace('https://', '').replace(/\/$/, '')), hand);
       assert.ok(hand.includes(lang), hand);
       assert.match(hand, /\b[0-9a-f]{6}\b/);
       assert.ok(await page.locator('.end time').first().isVisible(), 'when it was checked');
       assert.ok(await page.locator('.side .tel').first().isVisible(), 'whom to call');
+      // The sheet in two languages has the code of the page it belongs to.
+      const sheet = await page.locator('.hand a').count();
+      if (sheet > 0) await page.goto(`${server.origin}${url}sheet/`);
+      assert.equal(await scanned(page, '.qr'), canonical);
     }, { options: { deviceScaleFactor: 4 } });
   });
 }

@@ -152,7 +152,11 @@ impl<'a> Reference<'a> {
         ];
         let Some(found) = found.into_iter().find(|found| !found.is_empty()) else {
             let zip = self.site.zips.get(name)?;
-            return Some(Origin { lat: hundredths(zip.lat.value()), lon: hundredths(zip.lon.value()), county: 0 });
+            return Some(Origin {
+                lat: hundredths(zip.lat.value()),
+                lon: hundredths(zip.lon.value()),
+                county: 0,
+            });
         };
         // In several counties it is where most of the listings are.
         let mut best: Option<(i64, Origin)> = None;
@@ -198,7 +202,8 @@ impl<'a> Reference<'a> {
 
     fn ways(&self, unit: &Unit) -> Vec<Way<'a>> {
         let mut ways: Vec<Way> = Vec::new();
-        let single = |list: &'a Postings, weight: u64, most: u8| Way { words: vec![vec![list]], weight, most };
+        let single =
+            |list: &'a Postings, weight: u64, most: u8| Way { words: vec![vec![list]], weight, most };
         let concept = |number: u16, weight: u64, most: u8| -> Vec<Way<'a>> {
             self.exact(&format!("@{number}")).into_iter().map(|list| single(list, weight, most)).collect()
         };

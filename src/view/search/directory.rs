@@ -282,7 +282,8 @@ fn named_places(site: &Site, rules: &Rules) -> Terms {
     let key = |name: &str| Key(format!("{} ", phrase(&atoms(name, rules))));
     let mut cities: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     let mut others: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-    for (number, place) in site.directory.places.iter().enumerate().filter(|(_, place)| place.point.is_some()) {
+    for (number, place) in site.directory.places.iter().enumerate().filter(|(_, place)| place.point.is_some())
+    {
         if let Some(city) = &place.city {
             cities.entry(key(city)).or_default().push(number);
         }
@@ -294,8 +295,7 @@ fn named_places(site: &Site, rules: &Rules) -> Terms {
             others.entry(key(zip)).or_default().push(number);
         }
     }
-    let mut named: Terms =
-        site.zips.iter().map(|(id, entry)| (key(id), point_of(&entry.record))).collect();
+    let mut named: Terms = site.zips.iter().map(|(id, entry)| (key(id), point_of(&entry.record))).collect();
     named.extend(others.into_iter().chain(cities).map(|(key, of)| (key, Postings::of_places(of))));
     named
 }
@@ -438,7 +438,9 @@ fn cards(site: &Site) -> Vec<Vec<u8>> {
         Value::Array(card)
     };
     let all: Vec<Value> = site.directory.listings.iter().enumerate().map(card).collect();
-    all.chunks(block_size(all.len())).map(|block| compress(Value::from(block).to_string().as_bytes())).collect()
+    all.chunks(block_size(all.len()))
+        .map(|block| compress(Value::from(block).to_string().as_bytes()))
+        .collect()
 }
 
 fn city_and_zip(record: &Listing) -> String {

@@ -79,7 +79,8 @@ impl Vocabulary {
     fn label(&mut self, number: u16, atoms: &[Atom]) {
         self.meaning(atoms, Target::Concept(number), false);
         self.phrases.entry(phrase(atoms)).or_default().push(number);
-        let own: BTreeSet<String> = words(atoms).into_iter().filter(|word| !self.stop.contains(word)).collect();
+        let own: BTreeSet<String> =
+            words(atoms).into_iter().filter(|word| !self.stop.contains(word)).collect();
         let clusters = atoms.iter().filter(|atom| atom.run).count();
         let spaced = atoms.iter().filter(|atom| !atom.run && own.contains(&atom.text)).count();
         let length = spaced + clusters.div_ceil(2);
@@ -120,7 +121,9 @@ impl Vocabulary {
         };
         let synonyms: Vec<Value> = synonyms
             .iter()
-            .map(|(targets, phrases)| json!([targets.iter().map(target).collect::<Vec<_>>(), phrases.join("|")]))
+            .map(|(targets, phrases)| {
+                json!([targets.iter().map(target).collect::<Vec<_>>(), phrases.join("|")])
+            })
             .collect();
         json!({
             "stop": self.stop.join("|"),

@@ -68,12 +68,11 @@ function leave(address) {
 /** @param {HTMLElement} box what offers to save the page */
 async function offer(box) {
   const address = `/offline/${document.documentElement.lang}.json`;
-  const button = (/** @type {string} */ name) => /** @type {HTMLButtonElement} */ (box.querySelector(`[name=${name}]`));
   const status = /** @type {HTMLElement} */ (box.querySelector('[role=status]'));
-  const [one, remove] = [button('save_page'), button('save_remove')];
-  const all = document.createElement('button');
-  Object.assign(all, { type: 'button', name: 'save_all', className: one.className, hidden: true });
-  one.after(all);
+  const one = /** @type {HTMLButtonElement} */ (box.querySelector('button'));
+  const [all, remove] = ['save_all', 'save_remove'].map((name) => Object.assign(document.createElement('button'), { type: 'button', name, className: one.className, hidden: true }));
+  if (!all || !remove) return;
+  one.after(all, remove);
   const load = async () => /** @type {Words} */ (await (await fetch(address)).json());
   const show = (/** @type {boolean} */ any, /** @type {boolean} */ this_page) => {
     remove.hidden = !any;
@@ -89,6 +88,7 @@ async function offer(box) {
       const kept = await ask({ task: 'save', urls, words: address });
       if (kept < urls.length) throw new Error(`${urls.length - kept} were not saved`);
       status.textContent = words.said['save_done'] ?? '';
+      remove.textContent = words.said['save_remove'] ?? '';
       all.textContent = words.said['save_all'] ?? '';
       all.hidden = words.pages.length <= urls.length;
     } catch {
@@ -113,6 +113,7 @@ async function offer(box) {
     one.focus();
   });
   const [any, this_page] = await held();
+  if (any) remove.textContent = (await load()).said['save_remove'] ?? '';
   show(any, this_page);
   box.hidden = false;
   if (any && navigator.onLine) await ask({ task: 'refresh' });

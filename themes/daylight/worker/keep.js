@@ -40,6 +40,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(event, url.pathname));
   // Their names change with what is in them.
+  else if (url.pathname.startsWith('/offline/')) event.respondWith(fetch(request).catch(async (error) => (await copyOf(url.pathname)) ?? Promise.reject(error)));
   else if (/^\/(assets|files)\//.test(url.pathname)) event.respondWith(copyOf(url.pathname).then((copy) => copy ?? fetch(request)));
 });
 
