@@ -3,11 +3,21 @@
 use super::leaf::{Named, Prose, Ref, Words};
 use super::organization::Organization;
 use super::program::Link;
-use super::shape::{Kind, record};
+use super::shape::{Kind, choice, record};
 use super::source::SourceDoc;
 
 impl Named for JoinOption {
     const KIND: Kind = Kind::JoinOption;
+}
+
+choice! {
+    /// What a form asks for, besides a name and a mail address.
+    pub enum JoinForm {
+        /// the county
+        Person = "person",
+        /// the name of the group, and its county
+        Organization = "organization",
+    }
 }
 
 record! {
@@ -25,6 +35,8 @@ record! {
         organizations: Vec<Ref<Organization>> = "[childrens-movement]",
         /// Where to join.
         links: Vec<Link> = "- {label: The Children's Movement, url: https://example.org/join}",
+        /// The form by which one joins, where the site takes forms itself.
+        form: Option<JoinForm> = "person",
         /// Where that was read.
         sources: Vec<SourceDoc> = "- {title: Its join page, kind: primary}",
         /// Which comes first.

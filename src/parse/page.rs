@@ -48,6 +48,8 @@ record! {
         next_review: Day = "2027-02-01",
         /// True for a page on which a wrong word can cost a family its coverage.
         critical: Option<bool> = "true",
+        /// True for a page that nobody should be seen reading: it has a link that leaves at once.
+        quick_exit: Option<bool> = "true",
         /// True while it is not ready for readers.
         draft: Option<bool> = "true",
         /// The day from which the page is public.

@@ -55,6 +55,8 @@ record! {
         reviewed: Day = "2026-11-21",
         /// When it must be checked again.
         next_review: Day = "2027-02-01",
+        /// True for a page that nobody should be seen reading: it has a link that leaves at once.
+        quick_exit: Option<bool> = "true",
         /// True while it is not ready for readers.
         draft: Option<bool> = "true",
         /// The last part of the page's address, where it differs from the file's name.

@@ -33,6 +33,13 @@ record! {
         rights_line: Option<Ref<Contact>> = "civil-rights",
         /// Whether readers can search the site; they can if nothing is said.
         search: Option<bool> = "true",
+        /// Whether readers can save pages for times without internet; they can if nothing is said.
+        /// `false` also takes back what they saved.
+        offline: Option<bool> = "true",
+        /// Where the quick exit of a page leads: a page that says nothing of who opened it.
+        quick_exit: Option<Url> = "https://www.weather.gov/",
+        /// True where the host takes forms to join: Netlify, with form detection switched on.
+        join_forms: Option<bool> = "true",
         /// The terms on which others may use the words, for those who take the open data.
         license: Option<Url> = "https://creativecommons.org/licenses/by/4.0/",
         /// Who publishes the site; what needs one appears only when it is there.

@@ -115,6 +115,10 @@ impl Front {
     }
 
     /// Whether a wrong word on the page can cost a family its coverage.
+    pub fn quick_exit(&self) -> bool {
+        field!(self, [Explainer, Program], r => r.quick_exit, else None) == Some(true)
+    }
+
     pub fn critical(&self) -> bool {
         field!(self, [Explainer], r => r.critical, else None) == Some(true)
     }

@@ -55,6 +55,9 @@ pub fn pages(
     if site.settings.publisher.as_ref().is_some_and(Publisher::can_be_asked) {
         pages.push(made("/rights", PageKind::Rights, "", "rights"));
     }
+    if site.settings.join_forms == Some(true) {
+        pages.push(made("/join/thanks", PageKind::Thanks, "join", "thanks"));
+    }
     pages.push(made("/404", PageKind::NotFound, "", "404"));
     sort(site, &mut pages);
     sections_without_front(&pages, &mut diags);

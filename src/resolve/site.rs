@@ -106,6 +106,8 @@ pub enum PageKind {
     DirectoryList(usize),
     Search,
     Single,
+    /// What is shown when a form to join was sent.
+    Thanks,
     NotFound,
 }
 
@@ -133,8 +135,16 @@ impl PageKind {
             PageKind::DirectoryList(_) => "directory-list",
             PageKind::Search => "search",
             PageKind::Single => "single",
+            PageKind::Thanks => "thanks",
             PageKind::NotFound => "notfound",
         }
+    }
+}
+
+impl PageKind {
+    /// Whether it only answers what a reader did: nobody looks for it.
+    pub fn is_answer(self) -> bool {
+        matches!(self, PageKind::NotFound | PageKind::Thanks)
     }
 }
 

@@ -79,6 +79,12 @@ pub const RULES: [Rule; 10] = [
         publish_only: false,
     },
     Rule {
+        name: "quick-exits",
+        why: "who counts on a way out must find one",
+        check: references::quick_exits,
+        publish_only: false,
+    },
+    Rule {
         name: "publish",
         why: "an example publisher and unchecked figures must not go public",
         check: publish::publish,

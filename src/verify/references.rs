@@ -452,3 +452,17 @@ fn check_fragment(at: &Place, path: &str, fragment: &str, known: Vec<&str>, diag
         diags.unknown_fragment(at, path, fragment, near.as_deref());
     }
 }
+
+/// Pages that want a quick exit, on a site that says nowhere where it leads.
+pub fn quick_exits(site: &Site) -> Diagnostics {
+    let mut diags = Diagnostics::new();
+    if !site.complete || site.settings.quick_exit.is_some() {
+        return diags;
+    }
+    for page in site.pages.iter().filter(|page| page.front().is_some_and(Front::quick_exit)) {
+        if let Some(doc) = &page.doc {
+            diags.no_quick_exit(&Place::file(&doc.file));
+        }
+    }
+    diags
+}

@@ -349,6 +349,15 @@ impl Diagnostics {
             .hint("name the publisher, and take out `sample: true`");
     }
 
+    pub fn no_quick_exit(&mut self, at: &Place) {
+        self.error(
+            "no-quick-exit",
+            at,
+            "the page has `quick_exit: true`, and the site says nowhere where that leads",
+        )
+        .hint("add to content/site.yaml: `quick_exit: https://www.weather.gov/`");
+    }
+
     pub fn sample_address(&mut self, at: &Place, url: &str) {
         self.error("sample-address", at, format!("the site's address {url} is an example"))
             .hint("set `base_url` to the address that readers will use");

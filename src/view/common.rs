@@ -114,6 +114,7 @@ pub fn title_text(frame: &Frame, page: &Page) -> (String, Lang) {
         PageKind::Sources(number) => (numbered(locale, &locale.word("sources_title"), number), lang),
         PageKind::Rights => (locale.word("rights_title"), lang),
         PageKind::Search => (locale.word("search_title"), lang),
+        PageKind::Thanks => (locale.word("thanks_title"), lang),
         PageKind::DirectoryList(index) => (super::directory::title(site, index, lang), lang),
         PageKind::NotFound => (locale.word("not_found_title"), lang),
         _ => {
@@ -139,8 +140,8 @@ pub fn link(frame: &Frame, page: &Page, around: Lang) -> Value {
     context! { title => label.clone(), label => label, url => frame.site.url(page, frame.lang) }
 }
 
-/// The parts of `page` that every page has.
-pub fn page(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
+/// The parts of `page` that every page has. `own` are those that only its kind has.
+pub fn page(frame: &Frame, page: &Page, own: &Value, text: &mut Filling) -> Value {
     let (site, lang) = (frame.site, text.lang);
     let is_fallback = lang != frame.lang;
     let front = text.front.clone();
@@ -180,7 +181,7 @@ pub fn page(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
         description => description(frame, text),
         canonical => absolute(frame, &site.url(page, if is_fallback { site.source_lang } else { frame.lang })),
         alternates => alternates(frame, page),
-        noindex => is_fallback || page.kind == PageKind::NotFound,
+        noindex => is_fallback || page.kind.is_answer(),
         crumbs => crumbs(frame, page),
         lang => value::lang(lang),
         source_lang => value::lang(site.source_lang),
@@ -206,7 +207,9 @@ pub fn page(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
             }
         }),
         banner => front.and_then(|front| banner(frame, front.status(), text)),
-        handout => context! { short_address => short_address(frame, page) },
+        handout => super::handout::values(frame, page, own),
+        quick_exit => front.filter(|front| front.quick_exit()).and_then(|_| site.settings.quick_exit.as_ref()).map(|url| &*url.0),
+        save => super::offline::values(frame, page),
     }
 }
 
@@ -232,11 +235,6 @@ fn thin(frame: &Frame) -> Option<Value> {
 
 fn absolute(frame: &Frame, url: &str) -> String {
     format!("{}{url}", frame.site.base_url)
-}
-
-fn short_address(frame: &Frame, page: &Page) -> String {
-    let address = absolute(frame, &frame.site.url(page, frame.lang));
-    address.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned()
 }
 
 fn description(frame: &Frame, text: &mut Filling) -> String {
@@ -269,7 +267,7 @@ pub fn plain(html: &str) -> String {
 /// Each real translation, with itself and the default; none for a fallback.
 fn alternates(frame: &Frame, page: &Page) -> Vec<Value> {
     let site = frame.site;
-    if !page.is_in(frame.lang, site.source_lang) || page.kind == PageKind::NotFound {
+    if !page.is_in(frame.lang, site.source_lang) || page.kind.is_answer() {
         return Vec::new();
     }
     let real = site.langs.iter().filter(|&&lang| page.is_in(lang, site.source_lang));
@@ -325,7 +323,7 @@ fn fallback(frame: &Frame, page: &Page) -> Value {
 }
 
 /// How this page's translation was made.
-fn translation_note(frame: &Frame, page: &Page) -> Option<String> {
+pub fn translation_note(frame: &Frame, page: &Page) -> Option<String> {
     let doc = words_doc(page.words.get(&frame.lang)?)?;
     let translation = doc.translation.as_ref()?;
     let locale = frame.site.locale(frame.lang);

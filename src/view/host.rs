@@ -53,7 +53,17 @@ pub fn headers(site: &Site, csp: &str) -> String {
             "{address}\n  Access-Control-Allow-Origin: *\n  Cache-Control: {REVALIDATED}\n"
         ));
     }
-    let single = ["/", "/404.html", "/cards/*", "/llms.txt", "/robots.txt", "/sitemap.xml", "/sitemaps/*"];
+    let single = [
+        "/",
+        "/404.html",
+        "/cards/*",
+        "/offline/*",
+        "/worker.js",
+        "/llms.txt",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/sitemaps/*",
+    ];
     let pages = site.langs.iter().map(|lang| format!("/{lang}/*"));
     for address in single.into_iter().map(str::to_owned).chain(pages) {
         out.push_str(&format!("{address}\n  Cache-Control: {REVALIDATED}\n"));

@@ -346,7 +346,16 @@ pub fn join(page: &Page, text: &mut Filling) -> Value {
         site.join_options.iter().map(|(id, entry)| (entry.record.order.unwrap_or(i64::MAX), &**id)).collect();
     ids.sort_unstable();
     let options: Vec<Value> = ids.into_iter().filter_map(|(_, id)| join_option(id, text)).collect();
-    context! { options => options, ..intro(page, text) }
+    // The publisher's name is the same in every language.
+    let publisher = site.settings.publisher.as_ref().filter(|_| site.settings.join_forms == Some(true));
+    let locale = text.locale();
+    context! {
+        options => options,
+        form_to => publisher.map(|publisher| locale.say("form_to", &[("publisher", &publisher.name.text)])),
+        thanks => text.frame.url_of("/join/thanks"),
+        counties => site.counties.iter().map(|(_, entry)| entry.record.name.text.to_string()).collect::<Vec<_>>(),
+        ..intro(page, text)
+    }
 }
 
 fn join_option(id: &str, text: &mut Filling) -> Option<Value> {
@@ -371,6 +380,7 @@ fn join_option(id: &str, text: &mut Filling) -> Option<Value> {
         gives => text.inlines(&option.gives),
         organizations => organizations,
         links => links,
+        form => option.form.map(|form| form.name()),
     })
 }
 

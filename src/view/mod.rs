@@ -14,11 +14,14 @@ mod directory;
 mod extra;
 mod fill;
 mod glossary;
+mod handout;
 pub mod host;
 mod limits;
 mod lists;
 mod machines;
+mod offline;
 pub mod parts;
+mod qr;
 mod records;
 mod remarks;
 mod rights;
@@ -198,6 +201,8 @@ impl View {
             theme
                 .chain(assets)
                 .chain(extra::files(&self.site))
+                .chain(offline::files(&self.site, &self.theme))
+                .chain(handout::files(&self.site, &self.theme))
                 .chain(machines::files(&self.site, &self.theme))
                 .collect()
         })
@@ -421,7 +426,7 @@ impl<'a> Frame<'a> {
         let lang = if page.is_in(self.lang, site.source_lang) { self.lang } else { site.source_lang };
         let mut text = Filling::new(self, lang, page);
         let own = own_values(page, &mut text);
-        let common = common::page(self, page, &mut text);
+        let common = common::page(self, page, &own, &mut text);
         let head = machines::head(page, &own, &common, &mut text);
         let context = context! {
             t => self.words(self.lang),
@@ -437,7 +442,8 @@ impl<'a> Frame<'a> {
         if text.diags.has_errors() {
             return Err(text.diags);
         }
-        self.theme.render(&format!("templates/{}.html", page.kind.template()), context)
+        let html = self.theme.render(&format!("templates/{}.html", page.kind.template()), context)?;
+        Ok(offline::with_size(html, site.locale(self.lang)))
     }
 }
 
@@ -456,6 +462,7 @@ fn own_values(page: &Page, text: &mut Filling) -> Value {
         PageKind::Rights => rights::values(text),
         PageKind::DirectoryList(index) => directory::list(index, text),
         PageKind::Search => directory::search(text),
+        PageKind::Thanks => context! {},
         PageKind::NotFound => lists::not_found(text),
         PageKind::Explainer | PageKind::Update | PageKind::Policy | PageKind::Single => {
             texts::values(page, text)

@@ -21,6 +21,9 @@ const MAX_DEPTH: usize = 40;
 /// Steps that one page may take: far more than the largest needs, so only an endless loop runs out.
 const FUEL: u64 = 1_000_000;
 
+/// Where the worker lies: at the root, so that it may answer for every page.
+const WORKER: &str = "worker.js";
+
 pub struct Theme {
     env: Environment<'static>,
     /// `themes/<name>/`: what template names are relative to.
@@ -37,6 +40,8 @@ pub struct Theme {
     pub scripts: String,
     /// The parts with their examples, for the preview.
     pub parts: Vec<Part>,
+    /// Whether readers can save pages for times without internet.
+    pub offline: bool,
     /// Static files and scripts as they go out.
     pub files: Vec<(Arc<str>, Bytes)>,
     /// Templates whose loops never end, and what was told of them: once is enough.
@@ -58,11 +63,15 @@ pub fn load(tree: &Tree, site: &Site) -> (Option<Theme>, Diagnostics) {
     let (scripts, script_files) = super::search::scripts::folder(&scripts(tree, &root));
     let below = |(name, bytes): (String, Vec<u8>)| (format!("{}{name}", &scripts[1..]).into(), bytes.into());
     files.extend(script_files.into_iter().map(below));
+    let wanted = site.settings.offline != Some(false);
+    let worker = worker(tree, &root, wanted);
+    let offline = wanted && worker.is_some();
+    files.extend(worker.map(|source| (Arc::from(WORKER), source.into_bytes().into())));
     let csp = policy(&css);
     let card = Colours::of(&css);
     let parts = parts::read(tree, &root, &mut diags);
     let endless = Mutex::default();
-    let theme = Theme { env, root, css, csp, card, assets, scripts, parts, files, endless };
+    let theme = Theme { env, root, css, csp, card, assets, scripts, parts, offline, files, endless };
     if diags.has_errors() { (None, diags) } else { (Some(theme), diags) }
 }
 
@@ -281,6 +290,10 @@ fn line_range(source: &str, line: Option<usize>) -> std::ops::Range<usize> {
 }
 
 impl Theme {
+    pub fn has(&self, template: &str) -> bool {
+        self.env.get_template(template).is_ok()
+    }
+
     /// Lays out a page. What is wrong with the template is told of, and nothing comes out.
     pub fn render(&self, template: &str, context: Value) -> Result<String, Diagnostics> {
         let endless = || self.endless.lock().expect("no thread panics while it holds this");
@@ -401,6 +414,13 @@ fn scripts(tree: &Tree, root: &str) -> Vec<(String, String)> {
     let base = format!("{root}scripts/");
     let files = tree.under(&base).filter(|(path, _)| path.ends_with(".js"));
     files.filter_map(|(path, _)| Some((path[base.len()..].to_owned(), tree.text(path)?.to_owned()))).collect()
+}
+
+/// The script that answers for saved pages, or the one that takes them back from those who have
+/// some. Its address must stay: browsers look there for its next version.
+fn worker(tree: &Tree, root: &str, wanted: bool) -> Option<String> {
+    let name = if wanted { "keep" } else { "clear" };
+    tree.text(&format!("{root}worker/{name}.js")).map(super::search::scripts::slim)
 }
 
 /// Static files under hashed names, with their addresses by their own names.

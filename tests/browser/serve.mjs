@@ -11,6 +11,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { arguments_, isMain } from './command.mjs';
 
 /** @type {Record<string, string>} */
@@ -49,13 +50,14 @@ const TYPES = {
 /**
  * @param {string} site the folder
  * @param {number} [port] 0 takes any free one
+ * @param {{ pack?: boolean }} [how] `pack`: texts go out in brotli, as hosts send them
  * @returns {Promise<Served>}
  */
-export async function serve(site, port = 0) {
+export async function serve(site, port = 0, { pack = false } = {}) {
   const root = path.resolve(site);
   const rules = parseHeaders(await readFile(path.join(root, '_headers'), 'utf8').catch(() => ''));
   const server = http.createServer((request, response) => {
-    answer(root, rules, request, response).catch((error) => {
+    answer(root, rules, pack, request, response).catch((error) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -77,10 +79,11 @@ export async function serve(site, port = 0) {
 /**
  * @param {string} root
  * @param {HeaderRule[]} rules
+ * @param {boolean} pack
  * @param {http.IncomingMessage} request
  * @param {http.ServerResponse} response
  */
-async function answer(root, rules, request, response) {
+async function answer(root, rules, pack, request, response) {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const wanted = decoded(url.pathname);
   const file = wanted === undefined ? undefined : await locate(root, wanted);
@@ -89,12 +92,15 @@ async function answer(root, rules, request, response) {
     return;
   }
   const missing = path.join(root, '404.html');
-  const body = await readFile(file ?? missing).catch(() => Buffer.from('Not found'));
+  const bytes = await readFile(file ?? missing).catch(() => Buffer.from('Not found'));
   const type = TYPES[path.extname(file ?? missing).slice(1).toLowerCase()];
+  const packed = pack && /text|json|xml/.test(type ?? '') && /\bbr\b/.test(String(request.headers['accept-encoding']));
+  const body = packed ? brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) : bytes;
   response.writeHead(file ? 200 : 404, {
     ...headersFor(rules, url.pathname),
     'content-type': type ?? 'application/octet-stream',
     'content-length': body.length,
+    ...(packed ? { 'content-encoding': 'br' } : {}),
     'cache-control': 'no-store',
   });
   response.end(request.method === 'HEAD' ? undefined : body);

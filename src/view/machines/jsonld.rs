@@ -22,7 +22,7 @@ const QUESTIONS: usize = 2;
 pub fn of_page(page: &Page, description: &str, body: &str, text: &mut Filling) -> Option<String> {
     let frame = text.frame;
     let site = frame.site;
-    if page.kind == PageKind::NotFound || !page.is_in(frame.lang, site.source_lang) {
+    if page.kind.is_answer() || !page.is_in(frame.lang, site.source_lang) {
         return None;
     }
     let url = address(site, page, frame.lang);

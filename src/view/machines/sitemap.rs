@@ -5,7 +5,7 @@
 
 use super::{address, changed, xml};
 use crate::base::lang::Lang;
-use crate::resolve::site::{Page, PageKind, Site};
+use crate::resolve::site::{Page, Site};
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -37,7 +37,7 @@ pub fn of(site: &Site, lang: Lang) -> String {
 }
 
 fn pages(site: &Site, lang: Lang) -> impl Iterator<Item = &Page> {
-    let listed = site.pages.iter().filter(|page| page.kind != PageKind::NotFound);
+    let listed = site.pages.iter().filter(|page| !page.kind.is_answer());
     listed.filter(move |page| page.is_in(lang, site.source_lang))
 }
 

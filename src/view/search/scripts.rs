@@ -87,7 +87,7 @@ fn bare(source: &str, exports: bool, whole: &str) -> String {
 
 /// Lines that are comments and spaces at the beginning of lines are left out. A script must have
 /// no text over several lines in which either would matter; the tests run what comes out of this.
-fn slim(source: &str) -> String {
+pub fn slim(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut comment = false;
     for line in source.lines() {

@@ -1,5 +1,14 @@
 // @ts-check
-/** The buttons to print a page and to pass it on: shown only where they work, told in words. */
+/**
+ * What a page can do more with script: be printed and passed on by buttons, be left at once, be
+ * saved for times without internet. One file, since each costs a request. Nothing is stored, and
+ * no worker registered, before the reader asks.
+ */
+
+const CACHE = 'saved-1';
+const WORKER = '/worker.js';
+/** Presses of a key within so many milliseconds that mean: leave. */
+const [PRESSES, SPAN] = [3, 5_000];
 
 const tools = document.getElementById('page_tools');
 if (tools) {
@@ -9,6 +18,141 @@ if (tools) {
   share.hidden = !shares() && !navigator.clipboard;
   share.addEventListener('click', () => pass(told));
   tools.hidden = false;
+}
+
+const exit = document.getElementById('quick_exit');
+if (exit instanceof HTMLAnchorElement) quickExit(exit);
+const save = document.getElementById('save');
+if (save && 'serviceWorker' in navigator && 'caches' in window) offer(save);
+
+/**
+ * The link, or Escape three times, takes the page away at once, and its place in the history.
+ *
+ * @param {HTMLAnchorElement} link
+ */
+function quickExit(link) {
+  /** @type {number[]} */
+  let presses = [];
+  link.addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    leave(link.href);
+  });
+  addEventListener('keydown', (event) => {
+    if (event.repeat) return;
+    if (event.key !== 'Escape') {
+      presses = [];
+      return;
+    }
+    presses = [...presses.filter((time) => event.timeStamp - time < SPAN), event.timeStamp];
+    if (presses.length < PRESSES) return;
+    // The key also stops a page that loads, and would stop the next one.
+    event.preventDefault();
+    leave(link.href);
+  });
+}
+
+/** @param {string} address */
+function leave(address) {
+  document.title = '';
+  document.body.replaceChildren();
+  location.replace(address);
+}
+
+/**
+ * @typedef {object} Words of the reader's language, from /offline/
+ * @property {Record<string, string>} said
+ * @property {string[]} pages all guides and programs
+ */
+
+/** @param {HTMLElement} box what offers to save the page */
+async function offer(box) {
+  const address = `/offline/${document.documentElement.lang}.json`;
+  const status = /** @type {HTMLElement} */ (box.querySelector('[role=status]'));
+  const one = /** @type {HTMLButtonElement} */ (box.querySelector('button'));
+  const [all, remove] = ['save_all', 'save_remove'].map((name) => Object.assign(document.createElement('button'), { type: 'button', name, className: one.className, hidden: true }));
+  if (!all || !remove) return;
+  one.after(all, remove);
+  const load = async () => /** @type {Words} */ (await (await fetch(address)).json());
+  const show = (/** @type {boolean} */ any, /** @type {boolean} */ this_page) => {
+    remove.hidden = !any;
+    one.hidden = this_page;
+  };
+  const keep = async (/** @type {(words: Words) => string[]} */ which) => {
+    for (const other of [one, all]) other.disabled = true;
+    let words;
+    try {
+      words = await load();
+      status.textContent = words.said['save_busy'] ?? '';
+      const urls = which(words);
+      const kept = await ask({ task: 'save', urls, words: address });
+      if (kept < urls.length) throw new Error(`${urls.length - kept} were not saved`);
+      status.textContent = words.said['save_done'] ?? '';
+      remove.textContent = words.said['save_remove'] ?? '';
+      all.textContent = words.said['save_all'] ?? '';
+      all.hidden = words.pages.length <= urls.length;
+    } catch {
+      status.textContent = words?.said['save_failed'] ?? '×';
+    }
+    const [any, this_page] = await held();
+    show(any, this_page);
+    // Nothing stays of an attempt that saved nothing.
+    if (!any) await forget();
+    for (const other of [one, all]) other.disabled = false;
+    if (this_page && document.activeElement === document.body) remove.focus();
+  };
+  one.addEventListener('click', () => keep(() => [location.pathname]));
+  all.addEventListener('click', () => keep((words) => [...new Set([location.pathname, ...words.pages])]));
+  remove.addEventListener('click', async () => {
+    const words = await load().catch(() => undefined);
+    await forget();
+    document.getElementById('saved_copy')?.remove();
+    status.textContent = words?.said['save_removed'] ?? '✓';
+    all.hidden = true;
+    show(false, false);
+    one.focus();
+  });
+  const [any, this_page] = await held();
+  if (any) remove.textContent = (await load()).said['save_remove'] ?? '';
+  show(any, this_page);
+  box.hidden = false;
+  if (any && navigator.onLine) await ask({ task: 'refresh' });
+}
+
+/**
+ * Whether anything is saved, and whether this page is. Looking stores nothing.
+ *
+ * @returns {Promise<[boolean, boolean]>}
+ */
+async function held() {
+  if (!(await navigator.serviceWorker.getRegistration()) || !(await caches.has(CACHE))) return [false, false];
+  const cache = await caches.open(CACHE);
+  const copies = (await cache.keys()).map((request) => new URL(request.url).pathname).filter((path) => path.endsWith('/'));
+  return [copies.length > 0, copies.includes(location.pathname)];
+}
+
+/**
+ * Asks the worker, which is registered now if it was not.
+ *
+ * @param {object} task
+ * @returns {Promise<number>} how many pages were saved
+ */
+async function ask(task) {
+  await navigator.serviceWorker.register(WORKER, { updateViaCache: 'none' });
+  const { active } = await navigator.serviceWorker.ready;
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data.kept);
+    active?.postMessage(task, [port2]);
+  });
+}
+
+/** Takes everything away that the reader saved, and the worker with it. */
+async function forget() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith('saved-')).map((name) => caches.delete(name)));
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration?.unregister();
 }
 
 function shares() {
