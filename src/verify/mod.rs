@@ -23,7 +23,7 @@ pub struct Rule {
 }
 
 /// Every check, in the order in which they are made.
-pub const RULES: [Rule; 10] = [
+pub const RULES: [Rule; 11] = [
     Rule {
         name: "references",
         why: "a reader must never follow a link, or trust a figure, that leads nowhere",
