@@ -55,6 +55,11 @@ fn every_macro_of_every_part_has_an_example() {
         let examples = examples.and_then(|path| tree.text(&path)).unwrap_or("").to_owned();
         for name in tree.text(path).expect("UTF-8").split("%- macro ").skip(1) {
             let name = name.split('(').next().unwrap_or("");
+            // A macro that another of the part calls is shown with that one.
+            let source = tree.text(path).expect("UTF-8");
+            if source.contains(&format!("{{{{ {name}(")) {
+                continue;
+            }
             if !examples.contains(&format!("\"{name}(")) {
                 missing.push(format!("{path}: {name}"));
             }

@@ -26,6 +26,7 @@ mod records;
 mod remarks;
 mod rights;
 pub mod search;
+mod slim;
 mod texts;
 pub mod theme;
 mod value;

@@ -58,7 +58,7 @@ pub fn load(tree: &Tree, site: &Site) -> (Option<Theme>, Diagnostics) {
         return (None, diags);
     }
     let env = environment(tree, &root, site.locale(site.source_lang), &mut diags);
-    let css = styles(tree, &root, &mut diags);
+    let css = super::slim::slim(&styles(tree, &root, &mut diags));
     let (assets, mut files) = static_files(tree, &root);
     let (scripts, script_files) = super::search::scripts::folder(&scripts(tree, &root));
     let below = |(name, bytes): (String, Vec<u8>)| (format!("{}{name}", &scripts[1..]).into(), bytes.into());
