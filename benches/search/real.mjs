@@ -15,7 +15,7 @@ export function realSite(file, to) {
   const records = gunzipSync(readFileSync(file)).toString('utf8').trim().split('\n').map((line) => JSON.parse(line));
   const services = [...new Set(records.flatMap((record) => record.services))];
   const id = (/** @type {string} */ service) => `s${services.indexOf(service)}`;
-  write('content/directory/categories.yaml', `kind.other: {name: Other}\n${services.map((service) => `service.${id(service)}: {name: ${JSON.stringify(service)}}\n`).join('')}`);
+  write('content/directory/categories.yaml', `kind.other: {name: Other}\n${services.map((service) => `service.${id(service)}: {name: ${JSON.stringify(clean(service))}}\n`).join('')}`);
   write('content/directory/categories.es.yaml', 'translation: {method: machine, date: 2026-11-24}\nkind.other: {name: Otro}\n');
   const header = ['id', 'name', 'kind', 'about', 'services', 'address', 'city', 'zip', 'lat', 'lon', 'source'];
   const inState = (/** @type {any} */ record) => record.lat > 32.4 && record.lat < 42.1 && record.lon > -124.6 && record.lon < -114.1;

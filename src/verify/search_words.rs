@@ -11,7 +11,8 @@ pub fn categories(site: &Site) -> Diagnostics {
     if site.categories.ids().next().is_none() {
         return diags;
     }
-    let synonyms = site.search_words.values().flat_map(|words| &words.synonyms);
+    let words = site.langs.iter().filter_map(|lang| site.search_words.get(lang));
+    let synonyms = words.flat_map(|words| &words.synonyms);
     for find in synonyms.flat_map(|synonym| &synonym.find) {
         let names_one = find.text.split_once('.').is_some_and(|(group, _)| GROUPS.contains(&group));
         if names_one && site.directory.concept(&find.text).is_none() {
