@@ -72,6 +72,7 @@ async function offer(box) {
   const one = /** @type {HTMLButtonElement} */ (box.querySelector('button'));
   const [all, remove] = ['save_all', 'save_remove'].map((name) => Object.assign(document.createElement('button'), { type: 'button', name, className: one.className, hidden: true }));
   if (!all || !remove) return;
+  one.name = 'save_page';
   one.after(all, remove);
   const load = async () => /** @type {Words} */ (await (await fetch(address)).json());
   const show = (/** @type {boolean} */ any, /** @type {boolean} */ this_page) => {
