@@ -110,7 +110,7 @@ fn a_version_changes_with_what_the_page_says() {
 fn a_page_says_how_large_its_copy_is() {
     let site = build(&PROGRAMS, "");
     let html = page(&site, "en/programs/sample/index.html");
-    let told = between(html, "name=\"save_page\">Save this page (", ")");
+    let told = between(html, "type=\"button\">Save this page (", ")");
     assert_eq!(told, format!("{} KB", html.len().div_ceil(1000)));
     assert!(between(html, "id=\"save\"", ">").contains("hidden"), "no button before a script runs");
     let words: serde_json::Value = serde_json::from_str(page(&site, "offline/es.json")).expect("JSON");

@@ -70,8 +70,9 @@ async function offer(box) {
   const address = `/offline/${document.documentElement.lang}.json`;
   const status = /** @type {HTMLElement} */ (box.querySelector('[role=status]'));
   const one = /** @type {HTMLButtonElement} */ (box.querySelector('button'));
-  const [all, remove] = ['save_all', 'save_remove'].map((name) => Object.assign(document.createElement('button'), { type: 'button', name, className: one.className, hidden: true }));
+  const [all, remove] = ['save_all', 'save_remove'].map((name) => Object.assign(document.createElement('button'), { type: 'button', name, className: one.className, textContent: one.textContent, hidden: true }));
   if (!all || !remove) return;
+  one.name = 'save_page';
   one.after(all, remove);
   const load = async () => /** @type {Words} */ (await (await fetch(address)).json());
   const show = (/** @type {boolean} */ any, /** @type {boolean} */ this_page) => {
