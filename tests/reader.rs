@@ -87,23 +87,25 @@ fn a_sheet_in_two_languages_is_made_where_there_are_two() {
     assert!(!page(&site, "sitemaps/es.xml").contains("/sheet/"));
 }
 
-/// Paper and page name the same version while they say the same, and another when they do not.
+/// Two papers of one version say the same: a sheet says what its page says and what the source says.
 #[test]
-fn a_version_changes_with_what_the_page_says() {
+fn a_version_changes_with_what_the_paper_says() {
     let version =
         |html: &str| between(html, "Versión: ", "</").trim_start_matches("<bdi dir=\"ltr\">").to_owned();
-    let of = |program: &str| {
+    let of = |source: &str, translation: &str| {
         let mut files = PROGRAMS;
-        files[2].1 = program;
+        (files[1].1, files[2].1) = (source, translation);
         let site = build(&files, "");
-        let page = version(page(&site, "es/programs/sample/index.html"));
-        assert_eq!(page, version(self::page(&site, "es/programs/sample/sheet/index.html")));
-        page
+        let on = |path: &str| version(page(&site, path));
+        (on("es/programs/sample/index.html"), on("es/programs/sample/sheet/index.html"))
     };
-    let first = of(PROGRAM_ES);
-    assert_eq!(first.len(), 6);
-    assert_eq!(first, of(PROGRAM_ES));
-    assert_ne!(first, of(&PROGRAM_ES.replace("Una carta", "Dos cartas")));
+    let first = of(PROGRAM, PROGRAM_ES);
+    assert_eq!(first.0.len(), 6);
+    assert_eq!(first, of(PROGRAM, PROGRAM_ES));
+    let translated = of(PROGRAM, &PROGRAM_ES.replace("Una carta", "Dos cartas"));
+    assert!(first.0 != translated.0 && first.1 != translated.1);
+    let source = of(&PROGRAM.replace("A letter", "Two letters"), PROGRAM_ES);
+    assert!(first.0 == source.0 && first.1 != source.1);
 }
 
 #[test]

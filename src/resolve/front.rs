@@ -114,11 +114,12 @@ impl Front {
         field!(self, [Explainer, Policy, Program, Initiative], r => r.order, else None).unwrap_or(i64::MAX)
     }
 
-    /// Whether a wrong word on the page can cost a family its coverage.
+    /// Whether nobody should be seen reading the page: it has a link that leaves at once.
     pub fn quick_exit(&self) -> bool {
         field!(self, [Explainer, Program], r => r.quick_exit, else None) == Some(true)
     }
 
+    /// Whether a wrong word on the page can cost a family its coverage.
     pub fn critical(&self) -> bool {
         field!(self, [Explainer], r => r.critical, else None) == Some(true)
     }

@@ -208,7 +208,7 @@ pub fn page(frame: &Frame, page: &Page, own: &Value, text: &mut Filling) -> Valu
         }),
         banner => front.and_then(|front| banner(frame, front.status(), text)),
         handout => super::handout::values(frame, page, own),
-        quick_exit => front.filter(|front| front.quick_exit()).and_then(|_| site.settings.quick_exit.as_ref()).map(|url| &*url.0),
+        quick_exit => quick_exit(site, page),
         save => super::offline::values(frame, page),
     }
 }
@@ -410,8 +410,14 @@ pub fn sun(state: State) -> Sun {
     }
 }
 
+/// Where a page's quick exit leads, if it has one.
+pub(super) fn quick_exit<'a>(site: &'a Site, page: &Page) -> Option<&'a str> {
+    page.front().filter(|front| front.quick_exit())?;
+    site.settings.quick_exit.as_ref().map(|url| &*url.0)
+}
+
 /// The banner that says how the matter of the page stands.
-fn banner(frame: &Frame, events: &[StatusEvent], text: &mut Filling) -> Option<Value> {
+pub(super) fn banner(frame: &Frame, events: &[StatusEvent], text: &mut Filling) -> Option<Value> {
     let locale = text.locale();
     let standing = standing(events, frame.site.today);
     let (event, title) = match (standing.now, standing.next) {

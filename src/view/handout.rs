@@ -6,10 +6,11 @@ use std::hash::Hasher;
 use minijinja::{Value, context};
 
 use super::fill::Page as Filling;
-use super::{File, Frame, cite, common, qr, records, value};
+use super::{File, Frame, behind, cite, common, qr, records, value};
 use crate::base::diag::Diagnostics;
 use crate::base::hash;
 use crate::base::lang::Lang;
+use crate::parse::markdown::escape;
 use crate::resolve::Site;
 use crate::resolve::site::{Page, PageKind};
 
@@ -30,7 +31,7 @@ pub fn values(frame: &Frame, page: &Page, own: &Value) -> Value {
     context! {
         short_address => short,
         code => has_code.then(|| qr::code(&address)),
-        version => on_paper.then(|| version(own)),
+        version => on_paper.then(|| version(&[&Value::from(common::title_text(frame, page).0), own])),
         sheet => sheet,
     }
 }
@@ -39,11 +40,11 @@ fn whole_address(frame: &Frame, page: &Page) -> String {
     format!("{}{}", frame.site.base_url, frame.site.url(page, frame.lang))
 }
 
-/// A name for what a page says: another text, another figure, another name. Two papers with the
+/// A name for what a paper says: another text, another figure, another name. Two papers with the
 /// same one say the same.
-fn version(own: &Value) -> String {
+fn version(says: &[&Value]) -> String {
     let mut hasher = hash::Stable::default();
-    hasher.write(own.to_string().as_bytes());
+    says.iter().for_each(|own| hasher.write(own.to_string().as_bytes()));
     format!("{:06x}", hasher.finish() & 0xFF_FFFF)
 }
 
@@ -85,17 +86,24 @@ pub fn files(site: &Site, theme: &super::Theme) -> Vec<File> {
 fn sheet(frame: &Frame, page: &Page) -> Result<String, Diagnostics> {
     let (site, lang) = (frame.site, frame.lang);
     let mut text = Filling::new(frame, lang, page);
-    let own = records::values(page, &mut text);
+    let own = side(frame, page, &mut text);
     let mut original = Filling::new(frame, site.source_lang, page);
-    let original_own = records::values(page, &mut original);
+    let source = side(frame, page, &mut original);
     text.diags.extend(original.diags);
     if text.diags.has_errors() {
         return Err(text.diags);
     }
     let address = whole_address(frame, page);
     let context = context! {
-        paper => context! { code => qr::code(&address), ..values(frame, page, &own) },
-        sides => vec![side(frame, page, lang, own), side(frame, page, site.source_lang, original_own)],
+        paper => context! {
+            code => qr::code(&address),
+            version => version(&[&own, &source]),
+            ..values(frame, page, &own)
+        },
+        sides => vec![own, source],
+        behind => behind::page_notice(frame, &behind::of(frame, page)),
+        quick_exit => common::quick_exit(site, page),
+        scripts => frame.theme.scripts.clone(),
         canonical => address,
         url => site.url(page, lang),
         translation => common::translation_note(frame, page),
@@ -110,16 +118,19 @@ fn sheet(frame: &Frame, page: &Page) -> Result<String, Diagnostics> {
 }
 
 /// A program in one language, with that language's words.
-fn side(frame: &Frame, page: &Page, lang: Lang, own: Value) -> Value {
-    let locale = frame.site.locale(lang);
-    let title = page.title_in(lang).map(|(title, _)| title.to_string()).unwrap_or_default();
+fn side(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
+    let (lang, locale) = (text.lang, text.locale());
+    let title = page.title_in(lang);
     let checked =
         page.front().and_then(|front| front.review()).map(|(last, _)| locale.date(last.date.into()));
+    let banner = page.front().and_then(|front| common::banner(frame, front.status(), text));
     context! {
         lang => value::lang(lang),
         t => frame.words(lang),
-        title => title,
+        title => title.as_ref().map(|(title, _)| title.to_string()),
+        heading => title.map(|(title, own)| value::in_lang(&escape(&title), own, lang)),
         checked => checked,
-        ..own
+        banner => banner,
+        ..records::values(page, text)
     }
 }

@@ -1,5 +1,7 @@
 //! Tables of how much a household may earn: by its size, and what another guideline year changed.
 
+use std::sync::Arc;
+
 use minijinja::{Value, context};
 
 use super::chart::{self, Bar, Said};
@@ -42,14 +44,33 @@ pub fn table(rule: &Rule, lang: Lang, text: &mut Page) -> Option<Value> {
 }
 
 /// What two tables of limits have in common where they are the same.
-pub type Key = (Vec<i64>, Period, i64, Option<bool>, Option<i64>);
+#[derive(PartialEq, Eq)]
+pub struct Key {
+    amounts: Vec<i64>,
+    period: Period,
+    year: i64,
+    about: Option<bool>,
+    added: Option<i64>,
+    /// The same amounts may come from another table, another share of it, or end with a size.
+    table: Arc<str>,
+    percent: Arc<str>,
+    most: Option<i64>,
+}
 
 /// Two rules with the same key have the same table: it is shown once.
 pub fn key(rule: &Rule, text: &Page) -> Option<Key> {
     let income = rule.income.as_ref()?;
     let year = guideline_year(text.frame, income)?;
-    let added = income.add.map(|add| add.0);
-    Some((of_households(year, income), income.period, year.year.0, income.about, added))
+    Some(Key {
+        amounts: of_households(year, income),
+        period: income.period,
+        year: year.year.0,
+        about: income.about,
+        added: income.add.map(|add| add.0),
+        table: income.table.id.as_ref().into(),
+        percent: income.percent.text.as_ref().into(),
+        most: income.max_household.map(|most| most.0.into()),
+    })
 }
 
 /// The limits of a rule by the guideline that it uses and by the one before, ready for a

@@ -22,14 +22,19 @@ fn inlined(css: &str) -> String {
             }
         }
     }
+    let at_top: Vec<&str> = rules(css).into_iter().filter(|rule| rule.starts_with(":root{")).collect();
     let mut out = css.to_owned();
     for (name, values) in set {
         let [(value, true)] = values[..] else { continue };
+        // What is set within a medium, or used with something to fall back on, is no constant.
+        let declared = format!("{name}:{value}");
+        if !at_top.iter().any(|rule| rule.contains(&declared)) || css.contains(&format!("var({name},")) {
+            continue;
+        }
         // One that is made of others is left alone, as its parts may be gone by then.
         if value.starts_with('#') || value.contains("var(") {
             continue;
         }
-        let declared = format!("{name}:{value}");
         out = out.replacen(&format!("{declared};"), "", 1).replacen(&format!(";{declared}}}"), "}", 1);
         out = out.replace(&format!("var({name})"), value);
     }
@@ -97,6 +102,12 @@ mod tests {
         let css = ":root{--gap:1rem;--wide:calc(2*var(--gap));--ink:#000}p{margin:var(--wide)}";
         let wanted = ":root{--wide:calc(2*1rem);--ink:#000}p{margin:var(--wide)}";
         assert_eq!(slim(css), wanted);
+    }
+
+    #[test]
+    fn a_token_of_a_medium_or_with_a_fallback_stays_one() {
+        let css = ":root{--gap:1rem;--ink:#000}p{margin:var(--gap,2rem);padding:var(--side)}@media print{a{b:c}:root{--side:1px}}";
+        assert_eq!(slim(css), css);
     }
 
     #[test]

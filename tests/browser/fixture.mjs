@@ -11,7 +11,9 @@ export const BASE = 'https://example.org';
 const STYLE = [
   ':root{color-scheme:light dark}',
   'body{margin:1rem;font:1.1rem/1.6 sans-serif;background:#fff;color:#111}',
-  'a{color:#0b5b4b}',
+  'a{color:#0b5b4b;overflow-wrap:anywhere}',
+  'h1{font-size:1em;overflow-wrap:anywhere}',
+  ':focus-visible{outline:3px solid}',
   '@media (prefers-color-scheme:dark){body{background:#111;color:#eee}a{color:#84d9c1}}',
 ].join('');
 

@@ -17,6 +17,11 @@ type Table = Vec<Line>;
 /// The columns that say whose something is.
 const OWNERS: [&str; 4] = ["service_at_location_id", "service_id", "location_id", "organization_id"];
 
+/// Types of numbers where a person answers, and of those for text phones. Others, as of faxes,
+/// are no numbers to call.
+const VOICE: [&str; 4] = ["", "voice", "cell", "hotline"];
+const TEXT: [&str; 3] = ["textphone", "tty", "tdd"];
+
 type Line = BTreeMap<&'static str, String>;
 
 /// The tables of a package, as far as listings need them. A table that is not there is empty.
@@ -106,17 +111,22 @@ struct Index<'a> {
     codes: BTreeMap<&'a str, &'a str>,
 }
 
+/// A column that says whose something is, and the id there: the same id may stand for another
+/// thing in each table.
+type Owner<'a> = (&'static str, &'a str);
+
 /// The rows of a table by whose they are, in the order of the table.
 struct Owned<'a> {
     table: &'a Table,
-    by_owner: BTreeMap<&'a str, Vec<usize>>,
+    by_owner: BTreeMap<Owner<'a>, Vec<usize>>,
 }
 
 impl<'a> Owned<'a> {
-    fn of(table: &'a Table, owners: &[&str]) -> Self {
-        let mut by_owner: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    fn of(table: &'a Table, columns: &[&'static str]) -> Self {
+        let mut by_owner: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
         for (number, row) in table.iter().enumerate() {
-            for owner in owners.iter().filter_map(|column| row.get(*column)).filter(|id| !id.is_empty()) {
+            let owners = columns.iter().map(|&column| (column, get(row, column)));
+            for owner in owners.filter(|(_, id)| !id.is_empty()) {
                 by_owner.entry(owner).or_default().push(number);
             }
         }
@@ -124,7 +134,7 @@ impl<'a> Owned<'a> {
     }
 
     /// The rows that belong to any of these, the first owner's first.
-    fn by(&self, owners: &[&str]) -> impl Iterator<Item = &'a Line> + use<'a> {
+    fn by(&self, owners: &[Owner]) -> impl Iterator<Item = &'a Line> + use<'a> {
         let mut numbers: Vec<usize> = Vec::new();
         for number in owners.iter().filter_map(|owner| self.by_owner.get(owner)).flatten() {
             if !numbers.contains(number) {
@@ -171,22 +181,30 @@ impl<'a> Index<'a> {
         }
         let organization_id = first([get(service, "organization_id"), get(location, "organization_id")]);
         let organization = self.organizations.get(organization_id).copied().unwrap_or(&nothing);
-        let owners = [at, service_id, location_id, organization_id];
-        let address = self.addresses.by(&[location_id]).next().unwrap_or(&nothing);
+        let [of_at, of_service, of_location, of_organization] = OWNERS;
+        let at_owner = (of_at, at);
+        let (own_service, own_location) = ((of_service, service_id), (of_location, location_id));
+        let owners = [at_owner, own_service, own_location, (of_organization, organization_id)];
+        let address = self.addresses.by(&[own_location]).next().unwrap_or(&nothing);
         let street = [get(address, "address_1"), get(address, "address_2")];
         let street: Vec<&str> = street.into_iter().filter(|part| !part.is_empty()).collect();
         let name = first([get(service, "name"), get(location, "name"), get(organization, "name")]);
-        let is_text = |row: &&Line| matches!(get(row, "type"), "textphone" | "tty");
-        let number = |wanted: bool| {
-            self.phones.by(&owners).find(|row| is_text(row) == wanted).map(number).unwrap_or_default()
+        let number = |types: &[&str]| {
+            let is_one = |row: &&Line| types.contains(&get(row, "type").to_ascii_lowercase().as_str());
+            self.phones.by(&owners).find(is_one).map(number).unwrap_or_default()
         };
         let spoken: Vec<String> =
-            self.languages.by(&[service_id, location_id]).map(|row| row["code"].to_lowercase()).collect();
+            self.languages.by(&[own_service, own_location]).map(|row| row["code"].to_lowercase()).collect();
         let websites = [get(service, "url"), get(organization, "website")].map(url);
         let schedules = || self.schedules.by(&owners);
         let note = schedules().map(|row| get(row, "notes")).find(|note| !note.is_empty()).unwrap_or_default();
-        let changed = self.checked.by(&[at, service_id]).map(|row| date(&row["last_action_date"])).max();
-        let documents: Vec<&str> = self.documents.by(&[service_id]).map(|row| get(row, "document")).collect();
+        let changed = self
+            .checked
+            .by(&[("resource_id", at), ("resource_id", service_id)])
+            .map(|row| date(&row["last_action_date"]))
+            .max();
+        let documents: Vec<&str> =
+            self.documents.by(&[own_service]).map(|row| get(row, "document")).collect();
         let mut row = Row::from([
             ("name", name.to_owned()),
             ("kind", "other".to_owned()),
@@ -201,8 +219,8 @@ impl<'a> Index<'a> {
             ("zip", zip(get(address, "postal_code"))),
             ("lat", get(location, "latitude").to_owned()),
             ("lon", get(location, "longitude").to_owned()),
-            ("phone", number(false)),
-            ("tty", number(true)),
+            ("phone", number(&VOICE)),
+            ("tty", number(&TEXT)),
             ("website", first([&*websites[0], &*websites[1]]).to_owned()),
             ("hours", hours(schedules())),
             ("hours_note", note.to_owned()),
@@ -210,14 +228,14 @@ impl<'a> Index<'a> {
             ("documents", joined(&documents)),
             ("source_date", changed.unwrap_or_default().max(date(get(service, "assured_date")))),
         ]);
-        self.region(address, &[service_id, at], &mut row);
+        self.region(address, &[own_service, at_owner], &mut row);
         self.categories(service_id, &mut row);
         row.retain(|_, text| !text.is_empty());
         Some((format!("hsds-{}", slug(at)), row))
     }
 
     /// The county of an address in California, or of an area without an address; the whole state.
-    fn region(&self, address: &Line, owners: &[&str], row: &mut Row) {
+    fn region(&self, address: &Line, owners: &[Owner], row: &mut Row) {
         let county = |name: &str| name.strip_suffix(" County").unwrap_or_default().to_owned();
         if get(address, "state_province") == "CA" {
             row.insert("county", county(get(address, "region")));
@@ -234,7 +252,7 @@ impl<'a> Index<'a> {
     /// Categories whose codes are ours, as packages of this program have them: `service.dental`.
     fn categories(&self, service_id: &str, row: &mut Row) {
         let codes = || {
-            let own = self.attributes.by(&[service_id]);
+            let own = self.attributes.by(&[("link_id", service_id)]);
             own.filter_map(|row| self.codes.get(&*row["taxonomy_term_id"])?.split_once('.'))
         };
         for (group, column) in

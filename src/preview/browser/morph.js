@@ -9,6 +9,14 @@
 const READERS_OWN = new Set(["open"]);
 
 /**
+ * Whether an attribute is left as it is here. What a page's own script showed or hid, and that has
+ * a name, stays so as well.
+ * @param {Element} element
+ * @param {string} name
+ */
+const stays = (element, name) => READERS_OWN.has(name) || (name === "hidden" && element.id !== "");
+
+/**
  * @param {Node} node
  * @param {Node} wanted
  */
@@ -27,10 +35,10 @@ export function morph(node, wanted) {
  */
 function attributes(element, wanted) {
   for (const { name } of [...element.attributes]) {
-    if (!wanted.hasAttribute(name) && !READERS_OWN.has(name)) element.removeAttribute(name);
+    if (!wanted.hasAttribute(name) && !stays(element, name)) element.removeAttribute(name);
   }
   for (const { name, value } of wanted.attributes) {
-    if (element.getAttribute(name) !== value && !READERS_OWN.has(name)) element.setAttribute(name, value);
+    if (element.getAttribute(name) !== value && !stays(element, name)) element.setAttribute(name, value);
   }
 }
 

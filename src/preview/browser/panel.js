@@ -77,7 +77,7 @@ function closing(box) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = "×";
-  button.ariaLabel = "Close";
+  button.setAttribute("aria-label", "Close");
   button.addEventListener("click", () => box.remove());
   return button;
 }

@@ -11,6 +11,8 @@ const AWAY = "promotora-away";
 const CHANGED = "promotora-changed";
 /** Where the scroll position waits when the page must be loaded anew. */
 const SCROLL = "promotora-scroll";
+/** Milliseconds until the server is asked again, with no news of it. */
+const PAUSE = 100;
 /** Milliseconds until what could not be fetched is asked for again. */
 const RETRY = 1000;
 /** Types of scripts that a browser runs. */
@@ -36,7 +38,13 @@ function hear(news) {
 async function follow() {
   busy = true;
   try {
-    for (let news = heard; news && (await isBehind(news)); news = heard);
+    /** @type {News | undefined} */
+    let last;
+    for (let news = heard; news && (await isBehind(news)); news = heard) {
+      // The server may be ahead of the tab that listens for all.
+      if (news === last) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      last = news;
+    }
     if (heard) announce(heard);
   } catch {
     // The server went away in between, or an answer was lost.
@@ -67,7 +75,8 @@ async function refresh() {
   const { page: wanted, styles } = parse(await answer.text());
   if (answer.redirected || scripts(wanted) !== scripts(document)) {
     reload();
-    return;
+    // This page is over; nothing is to be done in it any more.
+    return new Promise(() => {});
   }
   show(styles);
   for (const meta of wanted.querySelectorAll("meta[http-equiv]")) {

@@ -7,6 +7,8 @@
 
 const CACHE = 'saved-1';
 const WORKER = '/worker.js';
+/** Milliseconds that the worker has for one page. */
+const ANSWER = 60_000;
 /** Presses of a key within so many milliseconds that mean: leave. */
 const [PRESSES, SPAN] = [3, 5_000];
 
@@ -74,50 +76,67 @@ async function offer(box) {
   if (!all || !remove) return;
   one.name = 'save_page';
   one.after(all, remove);
-  const load = async () => /** @type {Words} */ (await (await fetch(address)).json());
+  /** @type {Words | undefined} */
+  let words;
+  const load = async () => (words ??= /** @type {Words} */ (await (await fetch(address)).json()));
   const show = (/** @type {boolean} */ any, /** @type {boolean} */ this_page) => {
     remove.hidden = !any;
     one.hidden = this_page;
   };
+  /** What was asked for last: whatever was begun before ends there. */
+  let turn = 0;
+  let saving = Promise.resolve();
   const keep = async (/** @type {(words: Words) => string[]} */ which) => {
+    const own = ++turn;
     for (const other of [one, all]) other.disabled = true;
-    let words;
     try {
-      words = await load();
-      status.textContent = words.said['save_busy'] ?? '';
-      const urls = which(words);
-      const kept = await ask({ task: 'save', urls, words: address });
+      const { said, pages } = await load();
+      status.textContent = said['save_busy'] ?? '';
+      const urls = which({ said, pages });
+      let kept = 0;
+      // One page a message: a browser ends a worker that is busy for minutes.
+      for (const url of urls) if (own === turn) kept += await ask({ task: 'save', urls: [url], words: address });
+      if (own !== turn) return;
       if (kept < urls.length) throw new Error(`${urls.length - kept} were not saved`);
-      status.textContent = words.said['save_done'] ?? '';
-      remove.textContent = words.said['save_remove'] ?? '';
-      all.textContent = words.said['save_all'] ?? '';
-      all.hidden = words.pages.length <= urls.length;
+      status.textContent = said['save_done'] ?? '';
+      remove.textContent = said['save_remove'] ?? '';
+      all.textContent = said['save_all'] ?? '';
+      all.hidden = pages.length <= urls.length;
     } catch {
-      status.textContent = words?.said['save_failed'] ?? '×';
+      if (own === turn) status.textContent = status.dataset['failed'] ?? '';
+    } finally {
+      for (const other of [one, all]) other.disabled = false;
     }
+    if (own !== turn) return;
     const [any, this_page] = await held();
     show(any, this_page);
     // Nothing stays of an attempt that saved nothing.
     if (!any) await forget();
-    for (const other of [one, all]) other.disabled = false;
-    if (this_page && document.activeElement === document.body) remove.focus();
+    const focused = document.activeElement;
+    if (!focused || focused === document.body || (focused instanceof HTMLElement && focused.hidden)) (this_page ? remove : one).focus({ preventScroll: true });
   };
-  one.addEventListener('click', () => keep(() => [location.pathname]));
-  all.addEventListener('click', () => keep((words) => [...new Set([location.pathname, ...words.pages])]));
+  const begin = (/** @type {(words: Words) => string[]} */ which) => {
+    saving = keep(which).catch(() => {});
+  };
+  one.addEventListener('click', () => begin(() => [location.pathname]));
+  all.addEventListener('click', () => begin(({ pages }) => [...new Set([location.pathname, ...pages])]));
   remove.addEventListener('click', async () => {
-    const words = await load().catch(() => undefined);
+    turn += 1;
     await forget();
     document.getElementById('saved_copy')?.remove();
-    status.textContent = words?.said['save_removed'] ?? '✓';
+    status.textContent = status.dataset['removed'] ?? '';
     all.hidden = true;
     show(false, false);
-    one.focus();
+    one.focus({ preventScroll: true });
+    // The page that was being saved when this was asked for goes as well.
+    await saving;
+    await forget();
   });
   const [any, this_page] = await held();
-  if (any) remove.textContent = (await load()).said['save_remove'] ?? '';
+  remove.textContent = status.dataset['remove'] ?? '';
   show(any, this_page);
   box.hidden = false;
-  if (any && navigator.onLine) await ask({ task: 'refresh' });
+  if (any && navigator.onLine) await ask({ task: 'refresh' }).catch(() => {});
 }
 
 /**
@@ -126,7 +145,7 @@ async function offer(box) {
  * @returns {Promise<[boolean, boolean]>}
  */
 async function held() {
-  if (!(await navigator.serviceWorker.getRegistration()) || !(await caches.has(CACHE))) return [false, false];
+  if (!(await caches.has(CACHE))) return [false, false];
   const cache = await caches.open(CACHE);
   const copies = (await cache.keys()).map((request) => new URL(request.url).pathname).filter((path) => path.endsWith('/'));
   return [copies.length > 0, copies.includes(location.pathname)];
@@ -139,12 +158,14 @@ async function held() {
  * @returns {Promise<number>} how many pages were saved
  */
 async function ask(task) {
-  await navigator.serviceWorker.register(WORKER, { updateViaCache: 'none' });
-  const { active } = await navigator.serviceWorker.ready;
-  return new Promise((resolve) => {
+  const registration = await navigator.serviceWorker.register(WORKER, { updateViaCache: 'none' });
+  const worker = registration.active ?? registration.waiting ?? registration.installing;
+  return new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => resolve(data.kept);
-    active?.postMessage(task, [port2]);
+    setTimeout(() => reject(new Error('no answer')), ANSWER);
+    if (worker) worker.postMessage(task, [port2]);
+    else reject(new Error('no worker'));
   });
 }
 

@@ -26,11 +26,18 @@ const OLD = 24 * 60 * 60 * 1000;
  */
 
 worker.addEventListener('install', () => worker.skipWaiting());
-worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener('activate', (event) => event.waitUntil(begin()));
+
+/** Copies of an older form go. */
+async function begin() {
+  const names = (await caches.keys()).filter((name) => name.startsWith('saved-') && name !== CACHE);
+  await Promise.all(names.map((name) => caches.delete(name)));
+  await worker.clients.claim();
+}
 
 worker.addEventListener('message', (event) => {
   const [port] = event.ports;
-  const done = event.data.task === 'save' ? save(event.data.urls, event.data.words) : refresh();
+  const done = event.data.task === 'save' ? save(event.data.urls, event.data.words) : refreshed();
   event.waitUntil(done.then((kept) => port?.postMessage({ kept }), () => port?.postMessage({ kept: 0 })));
 });
 
@@ -40,7 +47,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(event, url.pathname));
   // Their names change with what is in them.
-  else if (url.pathname.startsWith('/offline/')) event.respondWith(fetch(request).catch(async (error) => (await copyOf(url.pathname)) ?? Promise.reject(error)));
+  else if (url.pathname.startsWith('/offline/')) event.respondWith(soon(fetch(request), url.pathname));
   else if (/^\/(assets|files)\//.test(url.pathname)) event.respondWith(copyOf(url.pathname).then((copy) => copy ?? fetch(request)));
 });
 
@@ -55,12 +62,25 @@ async function copyOf(path) {
  */
 async function page(event, path) {
   const copy = await copyOf(path);
-  if (!copy) return fetch(event.request).catch(async (error) => (await list()) ?? Promise.reject(error));
+  if (!copy) return fetch(event.request).catch(async (error) => (await list(path)) ?? Promise.reject(error));
   const fresh = fetch(event.request);
   const kept = fresh.then((answer) => keep(path, answer.clone(), copy.headers.get('x-words') ?? '')).catch(() => {});
   event.waitUntil(kept);
+  return soon(fresh, path);
+}
+
+/**
+ * The network's answer if it comes soon and is no failure of the host, else the copy, if there is one.
+ *
+ * @param {Promise<Response>} fresh
+ * @param {string} path
+ */
+async function soon(fresh, path) {
+  const copy = await copyOf(path);
+  if (!copy) return fresh;
+  const good = fresh.then((answer) => (answer.status >= 500 ? undefined : answer), () => undefined);
   const late = new Promise((resolve) => setTimeout(resolve, WAIT));
-  return (await Promise.race([fresh.catch(() => undefined), late])) ?? copy;
+  return (await Promise.race([good, late])) ?? copy;
 }
 
 /**
@@ -77,19 +97,34 @@ async function save(urls, words) {
   return kept;
 }
 
-/** Saves every copy anew that is older than a day. */
+/** @type {Promise<number> | undefined} */
+let refreshing;
+
+/** One round at a time, however many pages are opened meanwhile. */
+function refreshed() {
+  refreshing ??= refresh().finally(() => (refreshing = undefined));
+  return refreshing;
+}
+
+/** Saves every copy anew that is older than a day. One that cannot be had now keeps no other back. */
 async function refresh() {
   if (!(await caches.has(CACHE))) return 0;
   const cache = await caches.open(CACHE);
+  const fetched = new Set();
   let kept = 0;
   for (const request of await cache.keys()) {
     const headers = (await cache.match(request))?.headers;
     const [day, words] = [headers?.get('x-saved'), headers?.get('x-words')];
     if (!day || !words || Date.now() - Date.parse(day) < OLD) continue;
-    const answer = await fetch(words, { cache: 'no-cache' });
-    if (answer.ok) await cache.put(words, answer);
-    const path = new URL(request.url).pathname;
-    if (await keep(path, await fetch(path, { cache: 'no-cache' }), words)) kept += 1;
+    try {
+      const answer = fetched.has(words) ? undefined : await fetch(words, { cache: 'no-cache' });
+      fetched.add(words);
+      if (answer?.ok) await cache.put(words, answer);
+      const path = new URL(request.url).pathname;
+      if (await keep(path, await fetch(path, { cache: 'no-cache' }), words)) kept += 1;
+    } catch {
+      continue;
+    }
   }
   return kept;
 }
@@ -104,7 +139,8 @@ async function refresh() {
  */
 async function keep(path, answer, words) {
   if (answer.status === 404 || answer.status === 410) {
-    if (await copyOf(path)) await (await caches.open(CACHE)).delete(path);
+    // Our own page says so, not something between us and the reader.
+    if ((await copyOf(path)) && (await answer.text()).includes('<main id="the_page"')) await drop(path);
     return false;
   }
   const html = answer.ok ? await answer.text() : '';
@@ -120,6 +156,19 @@ async function keep(path, answer, words) {
   for (const file of new Set(needed)) if (!(await cache.match(file))) await cache.add(file);
   await cache.put(path, new Response(marked(html, await said.json(), today), { headers }));
   return true;
+}
+
+/**
+ * Forgets a page; with the last one goes all that is kept.
+ *
+ * @param {string} path
+ */
+async function drop(path) {
+  const cache = await caches.open(CACHE);
+  await cache.delete(path);
+  if ((await cache.keys()).some(({ url }) => new URL(url).pathname.endsWith('/'))) return;
+  await caches.delete(CACHE);
+  await worker.registration.unregister();
 }
 
 /**
@@ -151,8 +200,13 @@ function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-/** In place of a page that nobody saved: the frame of one that somebody did, and links to all. */
-async function list() {
+/**
+ * In place of a page that nobody saved: the frame of one that somebody did, in the language that
+ * was asked for if there is one, and links to all.
+ *
+ * @param {string} path
+ */
+async function list(path) {
   if (!(await caches.has(CACHE))) return undefined;
   const cache = await caches.open(CACHE);
   /** @type {{ path: string, title: string, html: string, words: string }[]} */
@@ -164,11 +218,12 @@ async function list() {
     const html = await copy.text();
     saved.push({ path: new URL(request.url).pathname, title: /<title[^>]*>([^<]*)/.exec(html)?.[1] ?? '', html, words });
   }
-  const [first] = saved;
+  const first = saved.find(({ words }) => words === `/offline/${path.split('/')[1]}.json`) ?? saved[0];
   const words = first && /** @type {Words | undefined} */ (await (await cache.match(first.words))?.json());
   if (!first || !words) return undefined;
   const text = words.said['save_list'] ?? '';
-  const links = saved.map(({ path, title }) => `<li><a href="${path}">${title}</a></li>`).join('');
+  const tongue = (/** @type {string} */ html) => /<html (lang="[^"]+" dir="[^"]+")/.exec(html)?.[1] ?? '';
+  const links = saved.map(({ path, title, html }) => `<li ${tongue(html)}><a href="${path}">${title}</a></li>`).join('');
   const main = `<main id="the_page" lang="${words.lang}" dir="${words.dir}"><div class="wrap"><h1>${text}</h1><ul>${links}</ul></div></main>`;
   const html = first.html.replace(/<main [\s\S]*<\/main>/, () => main).replace(/<title[^>]*>[^<]*/, () => `<title>${text}`);
   return new Response(html, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8' } });

@@ -37,7 +37,7 @@ function start() {
   let waiting = 0;
   let shown = SHOWN;
   form.hidden = false;
-  if (!core.whole) byId('find_private').textContent = said.words.search_private_large ?? byId('find_private').textContent;
+  if (!core.whole || !data('search-pages').whole) byId('find_private').textContent = said.words.search_private_large ?? byId('find_private').textContent;
 
   const idle = () => !state.q && !state.place && state.chosen.length === 0 && !state.open;
 
@@ -241,8 +241,10 @@ function start() {
   });
 
   const link = new URLSearchParams(location.hash.slice(1));
-  if (['q', 'p', 'c', 'o'].some((name) => link.has(name))) {
-    const chosen = (link.get('c') ?? '').split('.').map(Number).filter((concept) => said.labels[concept]);
+  const shared = ['q', 'p', 'c', 'o'].some((name) => link.has(name));
+  if (shared || history.state?.q !== undefined) warm();
+  if (shared) {
+    const chosen = (link.get('c') ?? '').split('.').filter(Boolean).map(Number).filter((concept) => said.labels[concept]);
     change({ q: link.get('q') ?? '', place: link.get('p') ?? '', chosen, open: link.has('o'), sort: link.get('s') === 'near' ? 'near' : 'best' }, false);
   } else if (history.state?.q !== undefined) {
     change(history.state, false);

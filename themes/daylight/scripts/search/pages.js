@@ -16,6 +16,7 @@ function start() {
   const field = /** @type {HTMLInputElement} */ (byId('find_text'));
   const [form, results, status, all] = [byId('find'), byId('find_results'), byId('find_status'), byId('find_all')];
   form.hidden = false;
+  if (!data('search-pages').whole) byId('find_private').textContent = said.words.search_private_large ?? '';
   let round = 0;
   let waiting = 0;
 
