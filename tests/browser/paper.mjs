@@ -198,7 +198,7 @@ test('nothing is kept before the reader asks; a saved page opens without interne
     await save.click();
     const remove = page.locator('[name=save_remove]');
     await remove.waitFor();
-    assert.match(await page.locator('#save [role=status]').innerText(), /guardada/);
+    assert.match(await page.locator('#page_save [role=status]').innerText(), /guardada/);
     assert.deepEqual(await kept(page), ['cache saved-1', 'service worker …']);
     assert.deepEqual(await heard(), []);
     // Only this page, in this language, with what it needs.
@@ -294,7 +294,7 @@ test('a page that could not be saved leaves nothing behind', async () => {
   await open(async (page, server) => {
     await page.goto(server.origin + GUIDE);
     await page.locator('[name=save_page]').click();
-    await page.locator('#save [role=status]:not(:empty)').waitFor();
+    await page.locator('#page_save [role=status]:not(:empty)').waitFor();
     await page.locator('[name=save_page]:enabled').waitFor();
     assert.deepEqual(await kept(page), []);
   }, { folder });
@@ -313,7 +313,7 @@ test('where saving is switched off, whoever saved a page loses it', async () => 
 });
 
 test('a browser without workers, or without script, shows no button that does nothing', async () => {
-  const hidden = async (/** @type {import('playwright-core').Page} */ page) => assert.equal(await page.locator('#save').isVisible(), false);
+  const hidden = async (/** @type {import('playwright-core').Page} */ page) => assert.equal(await page.locator('#page_save').isVisible(), false);
   await open(async (page, server) => {
     await page.goto(server.origin + GUIDE);
     await hidden(page);

@@ -24,7 +24,7 @@ if (tools) {
 
 const exit = document.getElementById('quick_exit');
 if (exit instanceof HTMLAnchorElement) quickExit(exit);
-const save = document.getElementById('save');
+const save = document.getElementById('page_save');
 if (save && 'serviceWorker' in navigator && 'caches' in window) offer(save);
 
 /**
