@@ -103,7 +103,7 @@ async function offer(box) {
       all.textContent = said['save_all'] ?? '';
       all.hidden = pages.length <= urls.length;
     } catch {
-      if (own === turn) status.textContent = status.dataset['failed'] ?? '';
+      if (own === turn) status.textContent = words?.said['save_failed'] ?? '×';
     } finally {
       for (const other of [one, all]) other.disabled = false;
     }
@@ -124,7 +124,7 @@ async function offer(box) {
     turn += 1;
     await forget();
     document.getElementById('saved_copy')?.remove();
-    status.textContent = status.dataset['removed'] ?? '';
+    status.textContent = words?.said['save_removed'] ?? '';
     all.hidden = true;
     show(false, false);
     one.focus({ preventScroll: true });
@@ -133,9 +133,10 @@ async function offer(box) {
     await forget();
   });
   const [any, this_page] = await held();
-  remove.textContent = status.dataset['remove'] ?? '';
-  show(any, this_page);
   box.hidden = false;
+  // Whoever saved anything has the words as well, so a network that hangs delays this by seconds at most.
+  if (any) remove.textContent = (await load().catch(() => undefined))?.said['save_remove'] ?? '×';
+  show(any, this_page);
   if (any && navigator.onLine) await ask({ task: 'refresh' }).catch(() => {});
 }
 
