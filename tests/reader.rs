@@ -114,7 +114,7 @@ fn a_page_says_how_large_its_copy_is() {
     let html = page(&site, "en/programs/sample/index.html");
     let told = between(html, "type=\"button\">Save this page (", ")");
     assert_eq!(told, format!("{} KB", html.len().div_ceil(1000)));
-    assert!(between(html, "id=\"save\"", ">").contains("hidden"), "no button before a script runs");
+    assert!(between(html, "id=\"page_save\"", ">").contains("hidden"), "no button before a script runs");
     let words: serde_json::Value = serde_json::from_str(page(&site, "offline/es.json")).expect("JSON");
     assert_eq!(words["pages"], serde_json::json!(["/es/programs/sample/"]));
     assert_eq!(words["phone"], serde_json::json!(["tel:+18005550143", "1-800-555-0143"]));
@@ -133,7 +133,7 @@ fn saving_can_be_switched_off() {
     let clear = page(&off, "worker.js");
     assert!(clear.contains("unregister()") && clear.contains("caches.delete") && !clear.contains("'fetch'"));
     assert!(off.get("offline/en.json").is_none());
-    assert!(!page(&off, "en/programs/sample/index.html").contains("id=\"save\""));
+    assert!(!page(&off, "en/programs/sample/index.html").contains("id=\"page_save\""));
     for site in [on, off] {
         let headers = page(&site, "_headers");
         let of_worker = between(headers, "\n/worker.js\n", "\n/");
