@@ -69,7 +69,7 @@ pub fn key(rule: &Rule, text: &Page) -> Option<Key> {
         added: income.add.map(|add| add.0),
         table: income.table.id.as_ref().into(),
         percent: income.percent.text.as_ref().into(),
-        most: income.max_household.map(|most| most.0.into()),
+        most: income.max_household.map(|most| most.0),
     })
 }
 
