@@ -5,18 +5,19 @@
  *   scripts/bench visible [--edits 100] [--cycles 1000] [--documents 300] [--program FILE]
  *
  * On an invented site (benches/corpus.py) of so many documents in six languages, with one page open
- * in Chromium: a body, a title, a record's words, a template, an interface word and a style are edited in turn;
+ * in Chromium: a body, a title, a template, an interface word and a style are edited in turn;
  * a mistake is made and mended. Milliseconds run from just before the file is written to the first
  * animation frame in which the page shows the change. Then the site is broken and mended
  * `--cycles` times; after each the page is held against the file as it is then. Exit code 1 only if the
  * preview ended or something stale stood.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch } from '../tests/browser/chromium.mjs';
+import { startPreview } from '../tests/browser/promotora.mjs';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const option = (/** @type {string} */ name, /** @type {string} */ otherwise) => {
@@ -46,10 +47,9 @@ try {
 }
 
 async function measure() {
-  const server = spawn(option('program', '') || built(), ['serve', '--root', site, '--port', '0', '--today', '2026-11-22']);
+  const { server, base } = await startPreview(option('program', '') || built(), site, { today: '2026-11-22' });
   const browser = await launch();
   try {
-    const base = await address(server);
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage();
     const name = readdirSync(path.join(site, 'content/costs')).filter((file) => /^e\d+\.md$/.test(file)).sort()[0]?.replace('.md', '');
     await page.goto(`${base}/en/costs/${name}/`);
@@ -175,24 +175,6 @@ function told(name, took) {
   const sorted = [...took].sort((a, b) => a - b);
   const at = (/** @type {number} */ share) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(0);
   console.log(`  ${name.padEnd(22)} ${at(0.5)} / ${at(0.95)} / ${at(1)}`);
-}
-
-/**
- * @param {import('node:child_process').ChildProcessWithoutNullStreams} server
- * @returns {Promise<string>}
- */
-function address(server) {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const hear = (/** @type {Buffer} */ text) => {
-      said += text;
-      const found = /The site is at (http:\/\/[^/]+)\//.exec(said)?.[1];
-      if (found) resolve(found);
-    };
-    server.stdout.on('data', hear);
-    server.stderr.on('data', hear);
-    server.on('exit', () => reject(new Error(`serve ended: ${said}`)));
-  });
 }
 
 /** Peak resident memory, in MiB; only Linux tells. @param {number} pid */

@@ -182,6 +182,31 @@ async function offline(page, address) {
   return page.locator('main').innerText();
 }
 
+/**
+ * Waits until something is true of the guide's address. Playwright's own waitForFunction takes the
+ * promise of an answer for a yes.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {(path: string) => Promise<boolean | undefined>} is runs in the page
+ */
+async function until(page, is) {
+  const end = Date.now() + PATIENCE;
+  while (!(await page.evaluate(is, GUIDE))) {
+    assert.ok(Date.now() < end, `never true: ${is}`);
+    await page.waitForTimeout(100);
+  }
+}
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {{ origin: string }} server
+ */
+async function saveGuide(page, server) {
+  await page.goto(server.origin + GUIDE);
+  await page.locator('[name=save_page]').click();
+  await page.locator('[name=save_remove]').waitFor();
+}
+
 test('nothing is kept before the reader asks; a saved page opens without internet and says how old it is', async () => {
   const server = await serve(site);
   const context = await browser.newContext();
@@ -227,19 +252,17 @@ test('nothing is kept before the reader asks; a saved page opens without interne
 test('a saved page renews itself as soon as there is internet, and is forgotten when it is gone', async () => {
   const folder = await copyOf(['es/programs/medi-cal', 'assets', 'offline', 'worker.js', '_headers', '404.html']);
   await open(async (page, server) => {
-    await page.goto(server.origin + GUIDE);
-    await page.locator('[name=save_page]').click();
-    await page.locator('[name=save_remove]').waitFor();
+    await saveGuide(page, server);
     const file = path.join(folder, GUIDE, 'index.html');
     const html = await readFile(file, 'utf8');
     await writeFile(file, html.replace(/<h1>[^<]*/, '<h1>Otra cosa'));
     await page.reload();
     assert.equal(await page.locator('h1').innerText(), 'Otra cosa', 'the network comes first');
     assert.equal(await page.locator('#saved_copy').count(), 0, 'and is no old copy');
-    await page.waitForFunction(async (path) => (await (await (await caches.open('saved-1')).match(path))?.text())?.includes('Otra cosa'), GUIDE);
+    await until(page, async (path) => (await (await (await caches.open('saved-1')).match(path))?.text())?.includes('Otra cosa'));
     await rm(file);
     await page.reload();
-    await page.waitForFunction(async (path) => !(await (await caches.open('saved-1')).match(path)), GUIDE);
+    await until(page, async (path) => !(await caches.match(path)));
   }, { folder });
 });
 
@@ -300,15 +323,45 @@ test('a page that could not be saved leaves nothing behind', async () => {
   }, { folder });
 });
 
+test('who takes back what is being saved finds nothing of it later', () =>
+  open(async (page, server) => {
+    await saveGuide(page, server);
+    const ended = page.waitForFunction(() => /** @type {HTMLButtonElement} */ (document.querySelector('[name=save_all]')).disabled === false);
+    await page.locator('[name=save_all]').click();
+    await page.locator('[name=save_remove]').click();
+    await ended;
+    await page.waitForTimeout(500);
+    assert.deepEqual(await kept(page), []);
+    await page.reload();
+    await page.locator('[name=save_page]').waitFor();
+    assert.ok(!(await page.locator('[name=save_remove]').isVisible()));
+  }));
+
+test('an old copy is fetched anew while another page is read', async () => {
+  const folder = await copyOf(['es/programs/medi-cal', 'es/programs/wic', 'assets', 'offline', 'worker.js', '_headers', '404.html']);
+  await open(async (page, server) => {
+    await saveGuide(page, server);
+    await page.evaluate(async (path) => {
+      const cache = await caches.open('saved-1');
+      const copy = /** @type {Response} */ (await cache.match(path));
+      const headers = new Headers(copy.headers);
+      headers.set('x-saved', '2020-01-01T00:00:00.000Z');
+      await cache.put(path, new Response(await copy.text(), { headers }));
+    }, GUIDE);
+    const file = path.join(folder, GUIDE, 'index.html');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/<h1>[^<]*/, '<h1>Otra cosa'));
+    await page.goto(`${server.origin}/es/programs/wic/`);
+    await until(page, async (path) => (await (await (await caches.open('saved-1')).match(path))?.text())?.includes('Otra cosa'));
+  }, { folder });
+});
+
 test('where saving is switched off, whoever saved a page loses it', async () => {
   const folder = await copyOf(['es/programs/medi-cal', 'assets', 'offline', 'worker.js', '_headers', '404.html']);
   await open(async (page, server) => {
-    await page.goto(server.origin + GUIDE);
-    await page.locator('[name=save_page]').click();
-    await page.locator('[name=save_remove]').waitFor();
+    await saveGuide(page, server);
     await cp(new URL('../../themes/daylight/worker/clear.js', import.meta.url), path.join(folder, 'worker.js'));
     await page.reload();
-    await page.waitForFunction(async () => (await caches.keys()).length === 0 && (await navigator.serviceWorker.getRegistrations()).length === 0);
+    await until(page, async () => (await caches.keys()).length === 0 && (await navigator.serviceWorker.getRegistrations()).length === 0);
   }, { folder });
 });
 

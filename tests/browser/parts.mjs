@@ -6,7 +6,6 @@
  *   node --test parts.mjs            PROMOTORA names the program
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,6 +13,7 @@ import { after, before, describe, test } from 'node:test';
 import { judge } from './axe.mjs';
 import { htmlValidate } from './html.mjs';
 import { pages } from './pages.mjs';
+import { startPreview } from './promotora.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const PROGRAM = process.env['PROMOTORA'] ?? path.join(ROOT, 'target/release/promotora');
@@ -31,21 +31,10 @@ let server;
 
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'promotora-parts-'));
-  server = spawn(PROGRAM, ['serve', '--root', ROOT, '--port', '0', '--today', '2026-11-24']);
-  const base = await new Promise((resolve, reject) => {
-    let said = '';
-    /** @param {Buffer} text */
-    const hear = (text) => {
-      said += text;
-      const address = /The site is at (http:\/\/[^/]+)\//.exec(said)?.[1];
-      if (address) resolve(address);
-    };
-    server.stdout?.on('data', hear);
-    server.stderr?.on('data', hear);
-    server.on('exit', () => reject(new Error(`serve ended: ${said}`)));
-  });
+  const started = await startPreview(PROGRAM, ROOT, { today: '2026-11-24' });
+  server = started.server;
   for (const lang of LANGS) {
-    const answer = await fetch(`${base}/~promotora/parts?lang=${lang}`);
+    const answer = await fetch(`${started.base}/~promotora/parts?lang=${lang}`);
     assert.equal(answer.status, 200, await answer.clone().text());
     await mkdir(path.join(folder, lang), { recursive: true });
     // Without the preview's own panel, which preview.mjs judges, and without the scripts of parts,

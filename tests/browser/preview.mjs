@@ -5,13 +5,13 @@
  *   node --test preview.mjs            PROMOTORA names the program; CYCLES how often it is broken and mended
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { launch } from './chromium.mjs';
+import { startPreview } from './promotora.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const PROGRAM = process.env['PROMOTORA'] ?? path.join(ROOT, 'target/release/promotora');
@@ -38,7 +38,7 @@ let troubles = [];
 before(async () => {
   site = await mkdtemp(path.join(os.tmpdir(), 'promotora-preview-'));
   for (const folder of ['content', 'i18n', 'themes']) await cp(path.join(ROOT, folder), path.join(site, folder), { recursive: true });
-  base = await start(0);
+  await start(0);
   browser = await launch();
   page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage();
   page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
@@ -51,25 +51,9 @@ after(async () => {
   await rm(site, { recursive: true, force: true });
 });
 
-/**
- * @param {number} port 0 for any
- * @returns {Promise<string>} the address that it prints
- */
-function start(port) {
-  const child = spawn(PROGRAM, ['serve', '--root', site, '--port', String(port), '--today', TODAY]);
-  server = child;
-  return new Promise((resolve, reject) => {
-    let said = '';
-    /** @param {Buffer} text */
-    const hear = (text) => {
-      said += text;
-      const address = /The site is at (http:\/\/[^/]+)\//.exec(said)?.[1];
-      if (address) resolve(address);
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.on('exit', () => reject(new Error(`serve ended: ${said}`)));
-  });
+/** @param {number} port 0 for any */
+async function start(port) {
+  ({ server, base } = await startPreview(PROGRAM, site, { port, today: TODAY }));
 }
 
 /** @param {string} file */

@@ -156,6 +156,8 @@ test('Copy link puts the search into the fragment, and the link brings it back',
       await page.goto(link);
       await page.waitForSelector('#find_results li');
       assert.equal(await page.inputValue('#find_text'), 'clinic in fresno');
+      assert.match(await page.locator('#find_results').innerText(), /Fresno/, 'no filter came with it');
+      assert.doesNotMatch(await page.locator('#find_chips').innerText(), /Alameda/);
       assert.equal(new URL(page.url()).hash, '');
     },
     { permissions: ['clipboard-read', 'clipboard-write'] },
