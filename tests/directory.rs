@@ -238,6 +238,33 @@ fn an_hsds_package_is_taken_over_without_its_people() {
     assert!(told.diagnostics.has_errors() && told.sheet.is_empty());
 }
 
+/// Many packages number each table from one: the phone of organization 1 is not that of location 1.
+#[test]
+fn an_hsds_package_may_use_the_same_id_in_each_table() {
+    let mut package = Tree::new();
+    for (name, text) in [
+        ("organizations.csv", "id,name\n1,Helpers\n2,Strangers\n"),
+        ("services.csv", "id,organization_id,name\n1,2,Checkups\n2,1,Glasses\n"),
+        ("locations.csv", "id,name\n2,North\n1,South\n"),
+        ("service_at_location.csv", "id,service_id,location_id\n3,1,2\n4,2,1\n"),
+        (
+            "phones.csv",
+            "number,type,organization_id,location_id\n510-535-4009,Fax,1,\n510-535-4001,voice,1,\n510-535-4002,voice,2,\n",
+        ),
+        ("languages.csv", "code,service_id,location_id\nes,1,\nvi,,1\n"),
+    ] {
+        package.insert(name, text.as_bytes().to_vec());
+    }
+    let done = import(Kind::Hsds, &package, "partners", None);
+    assert!(done.diagnostics.is_empty(), "{:?}", done.diagnostics);
+    assert_eq!(
+        done.sheet,
+        "id,name,kind,organization,languages,phone,source\n\
+         hsds-3,Checkups,other,Strangers,es,+15105354002,partners\n\
+         hsds-4,Glasses,other,Helpers,vi,+15105354001,partners\n"
+    );
+}
+
 /// Every file of the HSDS package that a site makes.
 fn package(site: &Tree) -> Tree {
     let content = promotora::parse::parse(site);

@@ -87,6 +87,27 @@ fn a_sheet_in_two_languages_is_made_where_there_are_two() {
     assert!(!page(&site, "sitemaps/es.xml").contains("/sheet/"));
 }
 
+/// What the page says first, the sheet says as well: that a program has ended, and the way out.
+#[test]
+fn a_sheet_says_that_its_program_has_ended_and_has_its_way_out() {
+    let ended = format!("{PROGRAM}quick_exit: true\nstatus: [{{state: closed, from: 2026-07-01}}]\n");
+    let mut files = PROGRAMS;
+    files[1].1 = &ended;
+    let site = build(&files, "quick_exit: https://weather.example/\n");
+    let of = |html: &str| between(html, "<a class=\"btn ghost care\" id=\"quick_exit\"", "</a>").to_owned();
+    let html = page(&site, "es/programs/sample/index.html");
+    let sheet = page(&site, "es/programs/sample/sheet/index.html");
+    assert_eq!(of(html), of(sheet));
+    assert!(sheet.contains("page.js\""), "Escape works there, too");
+    let told = "<div class=\"two\"><div lang=\"es\" dir=\"ltr\"><p><strong>";
+    let told = between(sheet, told, "</strong>").to_owned();
+    assert!(told.contains("2026") && html.contains(&told), "{told}");
+    assert!(sheet.contains("<div lang=\"en\" dir=\"ltr\"><p><strong>"));
+    let open = build(&PROGRAMS, "");
+    let sheet = page(&open, "es/programs/sample/sheet/index.html");
+    assert!(!sheet.contains("quick_exit") && !sheet.contains("<p><strong>This"));
+}
+
 /// Two papers of one version say the same: a sheet says what its page says and what the source says.
 #[test]
 fn a_version_changes_with_what_the_paper_says() {
