@@ -90,19 +90,32 @@ fn a_sheet_in_two_languages_is_made_where_there_are_two() {
 /// What the page says first, the sheet says as well: that a program has ended, and the way out.
 #[test]
 fn a_sheet_says_that_its_program_has_ended_and_has_its_way_out() {
-    let ended = format!("{PROGRAM}quick_exit: true\nstatus: [{{state: closed, from: 2026-07-01}}]\n");
-    let mut files = PROGRAMS;
-    files[1].1 = &ended;
+    let ended = format!(
+        "{PROGRAM}quick_exit: true\nstatus: [{{state: replaced, from: 2026-07-01, by: /programs/next, note: In one letter.}}]\n"
+    );
+    let words = format!("{PROGRAM_ES}status: [{{note: En una carta.}}]\n");
+    let (next, next_es) = (PROGRAM.replace("Sample", "Next"), PROGRAM_ES.replace("de ejemplo", "nuevo"));
+    let files = [
+        PROGRAMS[0],
+        (PROGRAMS[1].0, &ended),
+        (PROGRAMS[2].0, &words),
+        ("content/programs/next.yaml", &next),
+        ("content/programs/next.es.yaml", &next_es),
+    ];
     let site = build(&files, "quick_exit: https://weather.example/\n");
     let of = |html: &str| between(html, "<a class=\"btn ghost care\" id=\"quick_exit\"", "</a>").to_owned();
     let html = page(&site, "es/programs/sample/index.html");
     let sheet = page(&site, "es/programs/sample/sheet/index.html");
     assert_eq!(of(html), of(sheet));
     assert!(sheet.contains("page.js\""), "Escape works there, too");
-    let told = "<div class=\"two\"><div lang=\"es\" dir=\"ltr\"><p><strong>";
-    let told = between(sheet, told, "</strong>").to_owned();
-    assert!(told.contains("2026") && html.contains(&told), "{told}");
-    assert!(sheet.contains("<div lang=\"en\" dir=\"ltr\"><p><strong>"));
+    let own =
+        "<p><strong>Terminó el 1 de julio de 2026. Lo reemplazó: Programa nuevo.</strong> En una carta.</p>";
+    let source =
+        "<p><strong>It ended on July 1, 2026. Next program took its place.</strong> In one letter.</p>";
+    let pair = format!(
+        "<div class=\"two\"><div lang=\"es\" dir=\"ltr\">{own}</div><div lang=\"en\" dir=\"ltr\">{source}</div></div>"
+    );
+    assert!(sheet.replace("</div>\n", "</div>").contains(&pair), "{sheet}");
     let open = build(&PROGRAMS, "");
     let sheet = page(&open, "es/programs/sample/sheet/index.html");
     assert!(!sheet.contains("quick_exit") && !sheet.contains("<p><strong>This"));

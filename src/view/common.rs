@@ -103,7 +103,11 @@ pub fn title(frame: &Frame, page: &Page, around: Lang) -> Value {
 
 /// A page's title in the reader's language, or in the one that it has.
 pub fn title_text(frame: &Frame, page: &Page) -> (String, Lang) {
-    let (site, lang) = (frame.site, frame.lang);
+    title_for(frame.site, page, frame.lang)
+}
+
+/// The same for readers of any language.
+fn title_for(site: &Site, page: &Page, lang: Lang) -> (String, Lang) {
     let locale = site.locale(lang);
     match page.kind {
         PageKind::Home => (site.settings_in(lang).title.text.to_string(), lang),
@@ -423,7 +427,8 @@ pub(super) fn banner(frame: &Frame, events: &[StatusEvent], text: &mut Filling) 
     let (event, title) = match (standing.now, standing.next) {
         (Some(now), _) if now.state != State::Open => {
             let when = locale.when(now.from);
-            let name = now.by.as_ref().and_then(|by| named(frame, &by.path)).unwrap_or_default();
+            let name =
+                now.by.as_ref().and_then(|by| named(frame.site, &by.path, text.lang)).unwrap_or_default();
             (now, locale.say(&format!("banner_{}", now.state.name()), &[("when", &when), ("name", &name)]))
         }
         (_, Some(next)) => {
@@ -435,7 +440,7 @@ pub(super) fn banner(frame: &Frame, events: &[StatusEvent], text: &mut Filling) 
         _ => return None,
     };
     let link = event.by.as_ref().and_then(|by| {
-        let name = named(frame, &by.path)?;
+        let name = named(frame.site, &by.path, text.lang)?;
         Some(context! { label => locale.say("banner_go", &[("name", &name)]), url => frame.link(&by.path, "") })
     });
     let ended = matches!(event.state, State::Closed | State::Replaced);
@@ -449,8 +454,8 @@ pub(super) fn banner(frame: &Frame, events: &[StatusEvent], text: &mut Filling) 
     })
 }
 
-fn named(frame: &Frame, path: &str) -> Option<String> {
-    frame.site.page(super::normal(path)).map(|page| title_text(frame, page).0)
+fn named(site: &Site, path: &str, lang: Lang) -> Option<String> {
+    site.page(super::normal(path)).map(|page| title_for(site, page, lang).0)
 }
 
 /// A timeline, oldest first, with its drawing. `None` if nothing happened.

@@ -123,7 +123,8 @@ fn side(frame: &Frame, page: &Page, text: &mut Filling) -> Value {
     let title = page.title_in(lang);
     let checked =
         page.front().and_then(|front| front.review()).map(|(last, _)| locale.date(last.date.into()));
-    let banner = page.front().and_then(|front| common::banner(frame, front.status(), text));
+    let front = text.front.clone();
+    let banner = front.and_then(|front| common::banner(frame, front.status(), text));
     context! {
         lang => value::lang(lang),
         t => frame.words(lang),
